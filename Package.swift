@@ -1,0 +1,140 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// The order of the targets is the order of the layers: a target may import only what stands above it here, and only
+// what it names. README.md of each folder under Sources tells its walls. Undeclared imports fail the build, since
+// the Makefile passes --explicit-target-dependency-import-check error.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+
+func host(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
+}
+
+/// A module that ships with pype: one folder, one `.so`, nothing exported but the entry.
+struct Plugin {
+    var name: String
+    var folder: String
+    var target: String
+    var dependencies: [Target.Dependency] = []
+}
+
+let shipped = [
+    Plugin(name: "csv_source", folder: "source", target: "CSVSource", dependencies: ["CArrow"]),
+    Plugin(name: "generate_source", folder: "source", target: "GenerateSource"),
+    Plugin(name: "filter_mod", folder: "mods", target: "FilterMod", dependencies: ["PypeSQL"]),
+    Plugin(name: "noop_mod", folder: "mods", target: "NoopMod"),
+    Plugin(name: "parquet_sink", folder: "sinks", target: "ParquetSink", dependencies: ["PypeParquet"]),
+    Plugin(name: "preview_sink", folder: "sinks", target: "PreviewSink"),
+]
+
+let plugins: [Target] = shipped.map { plugin in
+    .target(
+        name: plugin.target,
+        dependencies: ["PypeSDK", "PypeArrow", "CPypeABI"] + plugin.dependencies,
+        path: "Plugins/\(plugin.folder)/\(plugin.name)",
+        swiftSettings: strict)
+}
+
+let pluginProducts: [Product] = shipped.map {
+    .library(name: $0.name, type: .dynamic, targets: [$0.target])
+}
+
+let tests: [Target] = [
+    // Child processes, temporary folders, independent readers.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    test("PypeModel"),
+    test("PypeArrow", ["CPypeABI", "TestSupport"]),
+    test("PypeParquet", ["CPypeABI", "PypeArrow", "CArrow", "TestSupport"]),
+    test("PypeSQL", ["CPypeABI", "PypeArrow", "CDuckDB", "TestSupport"]),
+    test("PypeSDK", ["CPypeABI", "PypeArrow", "TestSupport"]),
+    test("PypeRegistry", ["PypeModel", "TestSupport"]),
+    test("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", "TestSupport"]),
+    test("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel", "TestSupport"]),
+    test("PypeBuild", ["PypeModel", "PypeRegistry", "TestSupport"]),
+    test("PypeSchedule", ["PypeModel", "TestSupport"]),
+    test("PypeArtifacts", ["PypeArrow", "CPypeABI", "TestSupport"]),
+    test("PypeRun", ["PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
+    test("PypeCLI", ["PypeModel", "TestSupport"]),
+    // The shipped modules, through their shared libraries only.
+    .testTarget(
+        name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost"], swiftSettings: strict),
+    // The frozen v1 header.
+    .testTarget(name: "ABIv1Tests", dependencies: ["CPypeABI", "TestSupport"], path: "Tests/ABIv1", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "pype",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "pype", targets: ["pype"]),
+        .library(name: "PypeSDK", targets: ["PypeSDK"]),
+    ] + pluginProducts,
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The C headers a module author needs, nothing else.
+        .target(name: "CPypeABI"),
+        // Apache Arrow C++, wherever pkg-config finds it.
+        .systemLibrary(name: "CArrowSystem", pkgConfig: "parquet"),
+        // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV.
+        .target(name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"]),
+        // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
+        .target(name: "CJSONSchema"),
+        // The functions of DuckDB's C API that pype uses, found with dlsym.
+        .target(name: "CDuckDB", dependencies: ["CPypeABI"]),
+        // Pure values: flow, module, edge, valve, dag, diagnostic.
+        host("PypeModel"),
+        // Swift ownership of Arrow C data: schema, array, stream, builders, readers.
+        host("PypeArrow", ["CPypeABI"]),
+        // Arrow to and from Parquet and IPC.
+        host("PypeParquet", ["PypeArrow", "CPypeABI", "CArrow"]),
+        // SQL over Arrow streams, by DuckDB, loaded when first used.
+        host("PypeSQL", ["PypeArrow", "CPypeABI", "CDuckDB"]),
+        // Authoring kit for modules in Swift.
+        host("PypeSDK", ["CPypeABI", "PypeArrow"]),
+        // Reads and writes ModRegistry.json; never loads a library.
+        host("PypeRegistry", ["PypeModel"]),
+        // dlopen, descriptor checks, lifecycle calls, error translation, scan child.
+        host("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", crypto]),
+        // register, auto-register, clear: host to registry.
+        host("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel"]),
+        // Load/ (YAML to Flow), Plan/ (Flow to Dag), Emit/ (Dag to job folder).
+        host("PypeBuild", ["PypeModel", "PypeRegistry", "CJSONSchema", yams]),
+        // The scheduler: a synchronous state machine, events in, actions out.
+        host("PypeSchedule", ["PypeModel"]),
+        // Tables between modules: who holds them, and for how long.
+        host("PypeArtifacts", ["PypeArrow", "CPypeABI"]),
+        // Drives a job: Execution/, Context/, Observe/.
+        host(
+            "PypeRun",
+            ["PypeSchedule", "PypeArtifacts", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", logging, nioPosix]),
+        // Commands.
+        host(
+            "PypeCLI",
+            ["PypeBuild", "PypeRun", "PypeModules", "PypeHost", "PypeRegistry", "PypeModel", argumentParser]),
+        .executableTarget(name: "pype", dependencies: ["PypeCLI"], swiftSettings: strict),    ] + plugins + tests,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,3 @@
+#ifndef CARROW_H
+#define CARROW_H
+#endif

@@ -1,0 +1,76 @@
+public import CPypeABI
+
+/// An array that several readers hold at once. Each `share` is a new C struct over the same buffers: nothing is copied
+/// but the small structs, so that a reader may take it apart (move its children out) without the others noticing.
+///
+/// The producer's array is released when the last share and the last reference to this object are gone, on whichever
+/// thread that happens.
+public final class SharedArray: @unchecked Sendable {
+    // Sendable: `raw` is never written after init, until deinit, when nobody else is left.
+    private var raw: ArrowArray
+
+    /// Rows of the array.
+    public var length: Int { Int(raw.length) }
+
+    /// Takes the array over.
+    public init(_ array: consuming OwnedArray) {
+        raw = ArrowArray()
+        array.move(to: &raw)
+    }
+
+    /// A struct of its own over the same buffers.
+    public func share() -> OwnedArray { OwnedArray(mirror(of: raw)) }
+
+    /// Lends the struct for reading.
+    public func withUnsafePointer<Result>(_ body: (UnsafePointer<ArrowArray>) throws -> Result) rethrows -> Result {
+        try Swift.withUnsafePointer(to: raw, body)
+    }
+
+    private func mirror(of source: ArrowArray) -> ArrowArray {
+        var copy = source
+        copy.children = nil
+        copy.dictionary = nil
+        if source.n_children > 0, let children = source.children {
+            let count = Int(source.n_children)
+            let list = UnsafeMutablePointer<UnsafeMutablePointer<ArrowArray>?>.allocate(capacity: count)
+            for index in 0..<count {
+                guard let child = children[index] else {
+                    (list + index).initialize(to: nil)
+                    continue
+                }
+                let slot = UnsafeMutablePointer<ArrowArray>.allocate(capacity: 1)
+                slot.initialize(to: mirror(of: child.pointee))
+                (list + index).initialize(to: slot)
+            }
+            copy.children = list
+        }
+        if let dictionary = source.dictionary {
+            let slot = UnsafeMutablePointer<ArrowArray>.allocate(capacity: 1)
+            slot.initialize(to: mirror(of: dictionary.pointee))
+            copy.dictionary = slot
+        }
+        // Each struct of the tree keeps the whole alive, since a reader may move any of them away and outlive the rest.
+        copy.private_data = Unmanaged.passRetained(self).toOpaque()
+        copy.release = { array in
+            guard let array else { return }
+            for index in 0..<Int(array.pointee.n_children) {
+                guard let child = array.pointee.children?[index] else { continue }
+                child.pointee.release?(child)
+                child.deallocate()
+            }
+            array.pointee.children?.deallocate()
+            if let dictionary = array.pointee.dictionary {
+                dictionary.pointee.release?(dictionary)
+                dictionary.deallocate()
+            }
+            if let data = array.pointee.private_data { Unmanaged<SharedArray>.fromOpaque(data).release() }
+            array.pointee.private_data = nil
+            array.pointee.release = nil
+        }
+        return copy
+    }
+
+    deinit {
+        if let release = raw.release { release(&raw) }
+    }
+}
