@@ -8,9 +8,17 @@
  *  - Text is UTF-8 and ends with NUL. Text passed into a call is borrowed for that call.
  *  - Whoever allocates frees, through the `release` inside the struct.
  *
- * Tags in brackets stand before each function: [thread; states; what is said of NULL]. docs/abi.md explains them
- * and draws the states. No function may throw, longjmp, exit, change the locale, the working folder or a signal
- * handler. */
+ * No function may throw, longjmp, exit, change the locale, the working folder or a signal handler. No module may rest
+ * on global state: two instances of one module live side by side.
+ *
+ * Each function's comment holds a tag, [thread; states; NULL]:
+ *  - thread: any-thread; host-thread, a thread of the host's choice, one call of an instance at a time; run-thread,
+ *    the thread that the call in progress came on, or, once run has returned PYPE_PENDING, any one thread at a time.
+ *  - states, of functions of the host: the calls of the instance that the context belongs to (infer_schema,
+ *    fingerprint, setup, running, teardown). Of functions of the module: the state the instance is in, and after "->"
+ *    the one that success leads to. `any`: all of them. docs/abi.md draws the states.
+ *  - NULL: the arguments that may be NULL. All others may not; what the host gets nevertheless it answers with
+ *    PYPE_ERR_INVALID_ARGUMENT, or leaves alone where there is no status. `error` may always be NULL. */
 #ifndef PYPE_BASE_H
 #define PYPE_BASE_H
 

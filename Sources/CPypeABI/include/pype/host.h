@@ -13,8 +13,9 @@
 extern "C" {
 #endif
 
-/* One call of one instance (create, setup, run, teardown). Opaque. Valid until that call returns; for a run that
- * returned PYPE_PENDING until pype_host.complete returns. */
+/* One call of one instance (infer_schema, fingerprint, setup, run, teardown). Opaque. Valid until that call returns;
+ * for a run that returned PYPE_PENDING until pype_host.complete is called. A context that is no longer valid is
+ * answered with PYPE_ERR_INVALID_STATE. */
 typedef struct pype_context pype_context;
 
 /* A piece of work given to the host's pool. Opaque. */
@@ -52,16 +53,16 @@ typedef struct pype_host {
   /* [any-thread; any] Gives back what allocate gave, with the same size and alignment. data may be NULL. */
   void (*deallocate)(const struct pype_host *host, void *data, uint64_t size, uint64_t alignment);
 
-  /* [any-thread; any; context, fields_json may be NULL] level is one of PYPE_LOG_*. fields_json is a JSON object. */
+  /* [any-thread; any; context, fields_json] level is one of PYPE_LOG_*. fields_json is a JSON object. */
   void (*log)(const struct pype_host *host, pype_context *context, int32_t level, const char *message,
               const char *fields_json);
 
-  /* [any-thread; create, setup, running, teardown] Borrowed until the call that got `context` returns; NULL for an
+  /* [any-thread; any] `key` is one of PYPE_INFO_*. Borrowed until the call that got `context` returns; NULL for an
    * unknown key. */
   const char *(*info)(const struct pype_host *host, pype_context *context, uint32_t key);
 
-  /* [any-thread; setup, running, teardown] The config as a JSON object, as rendered for this iteration. Borrowed
-   * until the call that got `context` returns. */
+  /* [any-thread; any] The config as a JSON object, as rendered for this iteration. Borrowed until the call that got
+   * `context` returns. */
   const char *(*config)(const struct pype_host *host, pype_context *context);
 
   /* [any-thread; running] The current item of the enclosing iteration as JSON, borrowed as config; NULL outside. */
@@ -77,7 +78,7 @@ typedef struct pype_host {
                             struct ArrowArrayStream *out, pype_error *error);
 
   /* [any-thread; running] How many data edges start at output port `port`. Work for an output nobody reads may be
-   * left out. */
+   * left out; not for a reject port, where the host counts what arrives. */
   uint32_t (*output_count)(const struct pype_host *host, pype_context *context, uint32_t port);
   /* [run-thread; running] Says what the batches of an output port look like, once, before the first of them. A
    * struct type, one child a column. Moves `schema`, also when it fails. */
@@ -95,10 +96,10 @@ typedef struct pype_host {
   /* [any-thread; running] Rows dropped on purpose, such as a filter's: read = written + filtered + rejected. Rows
    * sent to a reject port are counted there by the host. */
   void (*count_filtered)(const struct pype_host *host, pype_context *context, uint64_t rows);
-  /* [any-thread; running; unit may be NULL] total = 0: not known. */
+  /* [any-thread; running; unit] total = 0: not known. */
   void (*progress)(const struct pype_host *host, pype_context *context, uint64_t done, uint64_t total,
                    const char *unit);
-  /* [any-thread; setup, running] Not 0 once the run is to end. */
+  /* [any-thread; infer_schema, fingerprint, setup, running] Not 0 once the run is to end. */
   int32_t (*is_cancelled)(const struct pype_host *host, pype_context *context);
 
   /* [any-thread; running] Sets one of the globals that the module declares, once per iteration, to a JSON value. */
@@ -108,7 +109,7 @@ typedef struct pype_host {
   pype_status (*get_global)(const struct pype_host *host, pype_context *context, const char *node_id,
                             const char *name, pype_string *out, pype_error *error);
 
-  /* [any-thread; setup, running] The value of a secret, "PATH#FIELD". Never log it. */
+  /* [any-thread; infer_schema, fingerprint, setup, running] The value of a secret, "PATH#FIELD". Never log it. */
   pype_status (*secret)(const struct pype_host *host, pype_context *context, const char *reference, pype_string *out,
                         pype_error *error);
 
@@ -119,15 +120,18 @@ typedef struct pype_host {
   pype_status (*open_output)(const struct pype_host *host, pype_context *context, const char *path, uint32_t flags,
                              pype_string *out, pype_error *error);
 
-  /* [any-thread; setup, running] Runs work(argument) on the host's pool. Each task must be waited for, once. */
+  /* [any-thread; setup, running; argument] Runs work(argument) on the host's pool. Each task must be waited for, once;
+   * the host waits for those that are left when the call returns. Only tasks of a run that returned PYPE_PENDING may
+   * be left alone: one of them may be the one that calls `complete`. */
   pype_status (*submit)(const struct pype_host *host, pype_context *context, pype_status (*work)(void *argument),
                         void *argument, pype_task **out, pype_error *error);
   /* [run-thread; setup, running] Waits for the task, runs it right here if no thread has taken it yet, and returns
    * what work returned. The task is gone afterwards. */
   pype_status (*wait)(const struct pype_host *host, pype_context *context, pype_task *task);
 
-  /* [any-thread; running, after run returned PYPE_PENDING; error may be NULL] Ends the run, exactly once. status is
-   * PYPE_OK or an error. The host copies and releases `error`. */
+  /* [any-thread; running; error] Ends a run that has returned, or is about to return, PYPE_PENDING: exactly once.
+   * status is PYPE_OK or an error. The host copies and releases `error`. After the call nothing of the context or of
+   * the instance may be touched, unless by a call of the host. */
   void (*complete)(const struct pype_host *host, pype_context *context, pype_status status, pype_error *error);
 } pype_host;
 

@@ -111,9 +111,10 @@ typedef struct pype_module {
   const pype_key *const *provides_keys;
   const pype_key *const *consumes_keys;
 
-  /* Required. [host-thread; loaded -> created] Cheap: keeps the config, does no I/O. *instance is the module's own. */
+  /* Required. [host-thread; loaded -> created] Cheap: keeps the config, does no I/O. *instance is the module's own. After
+   * a failure the host looks at *error only: nothing is left to destroy. */
   pype_status (*create)(const pype_host *host, const pype_create_args *args, void **instance, pype_error *error);
-  /* Required. [host-thread; created, ready, torn-down -> destroyed] The last call for this instance. */
+  /* Required. [host-thread; created, torn-down -> destroyed] The last call for this instance. */
   void (*destroy)(void *instance);
   /* Required. [run-thread; ready -> running -> ready] Pulls its inputs, emits its outputs. PYPE_OK, PYPE_PENDING or
    * an error. */
@@ -121,17 +122,17 @@ typedef struct pype_module {
 
   /* Optional. [run-thread; created -> ready] Opens what run needs: once an instance, before its first run. */
   pype_status (*setup)(void *instance, pype_context *context, pype_error *error);
-  /* Optional. [run-thread; ready, created after a setup that failed -> torn-down] Always called once setup was
-   * called, or would have been: after success, failure, cancel or time-out. */
+  /* Optional. [run-thread; created, ready -> torn-down] Once an instance, after success, failure, cancel or time-out;
+   * also when setup failed. */
   pype_status (*teardown)(void *instance, pype_context *context, pype_error *error);
-  /* Optional. [any-thread; running] Asks run to end soon with PYPE_ERR_CANCELLED. Returns at once; may come several
-   * times. */
+  /* Optional. [any-thread; any] Asks the call in progress to end soon with PYPE_ERR_CANCELLED. Returns at once; may
+   * come several times, from create to teardown, never at the same time as destroy. */
   void (*cancel)(void *instance);
-  /* Optional. [host-thread; created] What the outputs will look like, before any data moves. */
-  pype_status (*infer_schema)(void *instance, pype_schema_request *request, pype_error *error);
-  /* Optional. [host-thread; created] A text that changes when something outside the flow that the result depends on
-   * changes: a file's size and time, a table's version. */
-  pype_status (*fingerprint)(void *instance, pype_string *out, pype_error *error);
+  /* Optional. [host-thread; created, ready] What the outputs will look like, before any data moves. */
+  pype_status (*infer_schema)(void *instance, pype_context *context, pype_schema_request *request, pype_error *error);
+  /* Optional. [host-thread; created, ready] A text that changes when something outside the flow that the result
+   * depends on changes: a file's size and time, a table's version. */
+  pype_status (*fingerprint)(void *instance, pype_context *context, pype_string *out, pype_error *error);
   /* Optional. [any-thread; any] A struct that the extension's own header describes, or NULL. */
   const void *(*get_extension)(const char *id);
 } pype_module;
@@ -152,16 +153,19 @@ typedef struct pype_library {
   const void *(*get_extension)(const char *id);
 } pype_library;
 
-/* The one symbol that a library exports. [host-thread; before anything else; may be called again] Cheap, no I/O, no
- * state: it returns a constant. NULL means refusal, with the reason in *error. */
-#define PYPE_ENTRY_SYMBOL "pype_module_entry_v1"
+/* The one symbol that a library exports. [host-thread; any] Cheap, no I/O, no state: it returns a constant, however
+ * often it is called. NULL means refusal, with the reason in *error. */
 typedef const pype_library *(*pype_module_entry_fn)(const pype_host *host, pype_error *error);
+#define PYPE_ENTRY_SYMBOL "pype_module_entry_v1"
 
 #if defined(_WIN32)
 #define PYPE_EXPORT __declspec(dllexport)
 #else
 #define PYPE_EXPORT __attribute__((visibility("default")))
 #endif
+
+/* [host-thread; any] Defined by the library, as pype_module_entry_fn says. */
+PYPE_EXPORT const pype_library *pype_module_entry_v1(const pype_host *host, pype_error *error);
 
 #ifdef __cplusplus
 }
