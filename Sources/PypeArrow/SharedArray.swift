@@ -21,6 +21,48 @@ public final class SharedArray: @unchecked Sendable {
     /// A struct of its own over the same buffers.
     public func share() -> OwnedArray { OwnedArray(mirror(of: raw)) }
 
+    /// The shared array that `array` is an untouched share of, else a new one over it.
+    ///
+    /// A step that hands on what it got would otherwise wrap it once more, and a thousand such steps a thousand times.
+    public static func adopting(_ array: consuming OwnedArray) -> SharedArray {
+        if let original = array.withUnsafePointer(origin(of:)) { return original }
+        return SharedArray(array)
+    }
+
+    private static func origin(of share: UnsafePointer<ArrowArray>) -> SharedArray? {
+        guard let data = share.pointee.private_data,
+            unsafeBitCast(share.pointee.release, to: Int.self) == releaseAddress
+        else { return nil }
+        let original = Unmanaged<SharedArray>.fromOpaque(data).takeUnretainedValue()
+        return original.isWhole(share.pointee) ? original : nil
+    }
+
+    /// Whether the share is of the root, with nothing cut off, moved out or exchanged.
+    private func isWhole(_ share: ArrowArray) -> Bool { Self.same(share, raw) }
+
+    private static func same(_ share: ArrowArray, _ mine: ArrowArray) -> Bool {
+        guard share.release != nil, share.length == mine.length, share.offset == mine.offset,
+            share.null_count == mine.null_count, share.n_buffers == mine.n_buffers, share.buffers == mine.buffers,
+            share.n_children == mine.n_children
+        else { return false }
+        for index in 0..<Int(mine.n_children) where !same(share.children?[index], mine.children?[index]) {
+            return false
+        }
+        return same(share.dictionary, mine.dictionary)
+    }
+
+    private static func same(_ share: UnsafeMutablePointer<ArrowArray>?, _ mine: UnsafeMutablePointer<ArrowArray>?)
+        -> Bool
+    {
+        guard let share, let mine else { return share == nil && mine == nil }
+        return same(share.pointee, mine.pointee)
+    }
+
+    private static let releaseAddress = unsafeBitCast(
+        releaseShare as @convention(c) (UnsafeMutablePointer<ArrowArray>?) -> Void,
+        to: Int.self
+    )
+
     /// Lends the struct for reading.
     public func withUnsafePointer<Result>(_ body: (UnsafePointer<ArrowArray>) throws -> Result) rethrows -> Result {
         try Swift.withUnsafePointer(to: raw, body)
@@ -51,26 +93,29 @@ public final class SharedArray: @unchecked Sendable {
         }
         // Each struct of the tree keeps the whole alive, since a reader may move any of them away and outlive the rest.
         copy.private_data = Unmanaged.passRetained(self).toOpaque()
-        copy.release = { array in
-            guard let array else { return }
-            for index in 0..<Int(array.pointee.n_children) {
-                guard let child = array.pointee.children?[index] else { continue }
-                child.pointee.release?(child)
-                child.deallocate()
-            }
-            array.pointee.children?.deallocate()
-            if let dictionary = array.pointee.dictionary {
-                dictionary.pointee.release?(dictionary)
-                dictionary.deallocate()
-            }
-            if let data = array.pointee.private_data { Unmanaged<SharedArray>.fromOpaque(data).release() }
-            array.pointee.private_data = nil
-            array.pointee.release = nil
-        }
+        copy.release = releaseShare
         return copy
     }
 
     deinit {
         if let release = raw.release { release(&raw) }
     }
+}
+
+/// Balances passRetained in `SharedArray.mirror`.
+private let releaseShare: @convention(c) (UnsafeMutablePointer<ArrowArray>?) -> Void = { array in
+    guard let array else { return }
+    for index in 0..<Int(array.pointee.n_children) {
+        guard let child = array.pointee.children?[index] else { continue }
+        child.pointee.release?(child)
+        child.deallocate()
+    }
+    array.pointee.children?.deallocate()
+    if let dictionary = array.pointee.dictionary {
+        dictionary.pointee.release?(dictionary)
+        dictionary.deallocate()
+    }
+    if let data = array.pointee.private_data { Unmanaged<SharedArray>.fromOpaque(data).release() }
+    array.pointee.private_data = nil
+    array.pointee.release = nil
 }

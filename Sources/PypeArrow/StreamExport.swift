@@ -8,7 +8,8 @@ public enum StreamExport {
     /// is given on as EIO with its description. Whatever the closures hold is let go when the reader releases the
     /// stream.
     public static func make(
-        schema: @escaping () throws -> OwnedSchema, next: @escaping () throws -> OwnedArray?
+        schema: @escaping () throws -> OwnedSchema,
+        next: @escaping () throws -> OwnedArray?
     ) -> OwnedStream {
         let state = StreamState(schema: schema, next: next)
         var raw = ArrowArrayStream()

@@ -17,8 +17,13 @@ package struct Dag: Sendable, Hashable, Codable {
     package var controls: [DagControl]
 
     package init(
-        flow: FlowInfo, settings: DagSettings, modules: [DagModule], nodes: [DagNode], edges: [DagEdge],
-        subflows: [DagSubflow], controls: [DagControl]
+        flow: FlowInfo,
+        settings: DagSettings,
+        modules: [DagModule],
+        nodes: [DagNode],
+        edges: [DagEdge],
+        subflows: [DagSubflow],
+        controls: [DagControl]
     ) {
         self.format = Dag.format
         self.flow = flow
@@ -40,7 +45,11 @@ package struct FlowInfo: Sendable, Hashable, Codable {
     package var description: String?
 
     package init(
-        name: String, version: String, authors: [String] = [], created: String? = nil, description: String? = nil
+        name: String,
+        version: String,
+        authors: [String] = [],
+        created: String? = nil,
+        description: String? = nil
     ) {
         self.name = name
         self.version = version
@@ -62,7 +71,10 @@ package struct DagSettings: Sendable, Hashable, Codable {
     package var maxParallel: Int?
 
     package init(
-        failStrategy: String = "halt", executionMode: String = "eager", threads: Int? = nil, maxParallel: Int? = nil
+        failStrategy: String = "halt",
+        executionMode: String = "eager",
+        threads: Int? = nil,
+        maxParallel: Int? = nil
     ) {
         self.failStrategy = failStrategy
         self.executionMode = executionMode

@@ -16,7 +16,11 @@ package struct Diagnostic: Sendable, Hashable, Codable, Error {
     package var source: String?
 
     package init(
-        rule: String, severity: Severity = .error, location: Location? = nil, message: String, hint: String? = nil,
+        rule: String,
+        severity: Severity = .error,
+        location: Location? = nil,
+        message: String,
+        hint: String? = nil,
         source: String? = nil
     ) {
         self.rule = rule

@@ -16,8 +16,16 @@ package struct LibrarySpec: Sendable, Hashable, Codable {
     package var sdkVersion: String
 
     package init(
-        path: String, sha256: String, abi: String, name: String, version: String, author: String = "",
-        license: String = "", homepage: String = "", toolchain: String = "", sdkName: String = "",
+        path: String,
+        sha256: String,
+        abi: String,
+        name: String,
+        version: String,
+        author: String = "",
+        license: String = "",
+        homepage: String = "",
+        toolchain: String = "",
+        sdkName: String = "",
         sdkVersion: String = ""
     ) {
         self.path = path

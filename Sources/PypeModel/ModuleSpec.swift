@@ -19,10 +19,21 @@ package struct ModuleSpec: Sendable, Hashable, Codable {
     package var flags: [ModuleFlag]
 
     package init(
-        name: String, type: ModuleType, version: String, description: String = "", category: String = "",
-        inputPorts: [PortSpec] = [], outputPorts: [PortSpec] = [], globals: [GlobalSpec] = [],
-        packages: [String] = [], configSchema: ConfigSchema = ConfigSchema(), requires: [KeySpec] = [],
-        provides: [KeySpec] = [], consumes: [KeySpec] = [], priority: Int64 = 0, flags: [ModuleFlag] = []
+        name: String,
+        type: ModuleType,
+        version: String,
+        description: String = "",
+        category: String = "",
+        inputPorts: [PortSpec] = [],
+        outputPorts: [PortSpec] = [],
+        globals: [GlobalSpec] = [],
+        packages: [String] = [],
+        configSchema: ConfigSchema = ConfigSchema(),
+        requires: [KeySpec] = [],
+        provides: [KeySpec] = [],
+        consumes: [KeySpec] = [],
+        priority: Int64 = 0,
+        flags: [ModuleFlag] = []
     ) {
         self.name = name
         self.type = type
@@ -82,7 +93,11 @@ package struct PortSpec: Sendable, Hashable, Codable {
     package var reject: Bool
 
     package init(
-        name: String, description: String = "", optional: Bool = false, multiple: Bool = false, reject: Bool = false
+        name: String,
+        description: String = "",
+        optional: Bool = false,
+        multiple: Bool = false,
+        reject: Bool = false
     ) {
         self.name = name
         self.description = description
@@ -145,7 +160,11 @@ package struct ParamSpec: Sendable, Hashable, Codable {
     package var secret: Bool?
 
     package init(
-        type: String, description: String = "", default: Value? = nil, allowed: [Value]? = nil, schema: Value? = nil,
+        type: String,
+        description: String = "",
+        default: Value? = nil,
+        allowed: [Value]? = nil,
+        schema: Value? = nil,
         secret: Bool? = nil
     ) {
         self.type = type

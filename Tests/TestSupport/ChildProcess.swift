@@ -1,19 +1,22 @@
-public import Foundation
+package import Foundation
 
 /// What a child process left behind.
-public struct ProcessResult: Sendable {
-    public var status: Int32
+package struct ProcessResult: Sendable {
+    package var status: Int32
     /// True when a signal ended it; `status` is the signal's number then.
-    public var wasSignalled: Bool
-    public var output: String
-    public var errors: String
+    package var wasSignalled: Bool
+    package var output: String
+    package var errors: String
 }
 
 /// Runs programs, for tests that look at pype from the outside.
-public enum ChildProcess {
+package enum ChildProcess {
     /// Runs a program to its end. Its streams go through files, so that no pipe can fill up.
-    public static func run(
-        _ executable: String, _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
+    package static func run(
+        _ executable: String,
+        _ arguments: [String],
+        in folder: URL? = nil,
+        environment: [String: String] = [:],
         input: String? = nil
     ) throws -> ProcessResult {
         let streams = try TemporaryFolder()
@@ -34,14 +37,16 @@ public enum ChildProcess {
         try process.run()
         process.waitUntilExit()
         return ProcessResult(
-            status: process.terminationStatus, wasSignalled: process.terminationReason == .uncaughtSignal,
+            status: process.terminationStatus,
+            wasSignalled: process.terminationReason == .uncaughtSignal,
             output: String(decoding: try Data(contentsOf: out), as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+            errors: String(decoding: try Data(contentsOf: err), as: UTF8.self)
+        )
     }
 
     /// Runs a Python script with pyarrow and duckdb at hand, the independent readers, and returns what it printed.
     /// Fails the caller when the script fails.
-    public static func python(_ script: String, _ arguments: [String] = []) throws -> String {
+    package static func python(_ script: String, _ arguments: [String] = []) throws -> String {
         let result = try run(Project.python, ["-c", script] + arguments)
         guard result.status == 0, !result.wasSignalled else { throw PythonFailure(errors: result.errors) }
         return result.output
@@ -49,7 +54,7 @@ public enum ChildProcess {
 }
 
 /// A Python script did not end well.
-public struct PythonFailure: Error, CustomStringConvertible {
-    public var errors: String
-    public var description: String { errors }
+package struct PythonFailure: Error, CustomStringConvertible {
+    package var errors: String
+    package var description: String { errors }
 }

@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 
 /// Where things are in the checkout that is tested.
-public enum Project {
+package enum Project {
     /// The folder of Package.swift.
-    public static let root: URL = {
+    package static let root: URL = {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }()
 
     /// The folder with the built executable and the modules' shared libraries.
-    public static let products: URL = {
+    package static let products: URL = {
         // Linux runs the tests from NAME.xctest in that folder; macOS from inside the bundle.
         var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let manager = FileManager.default
@@ -19,10 +19,10 @@ public enum Project {
     }()
 
     /// The built `pype`.
-    public static var pype: String { products.appending(path: "pype").path }
+    package static var pype: String { products.appending(path: "pype").path }
 
     /// The shared library of a shipped module.
-    public static func library(_ module: String) -> String {
+    package static func library(_ module: String) -> String {
         #if os(macOS)
         products.appending(path: "lib\(module).dylib").path
         #else
@@ -31,8 +31,8 @@ public enum Project {
     }
 
     /// Python with pyarrow, duckdb and jsonschema: the bootstrap's own environment.
-    public static var python: String { root.appending(path: ".deps/venv/bin/python").path }
+    package static var python: String { root.appending(path: ".deps/venv/bin/python").path }
 
     /// The folder of the C headers that module authors get.
-    public static var headers: URL { root.appending(path: "Sources/CPypeABI/include") }
+    package static var headers: URL { root.appending(path: "Sources/CPypeABI/include") }
 }
