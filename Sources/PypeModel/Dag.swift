@@ -69,17 +69,21 @@ package struct DagSettings: Sendable, Hashable, Codable {
     package var threads: Int?
     /// Modules that run at the same time; nil: as many as there are threads.
     package var maxParallel: Int?
+    /// Seconds the whole run may take, 1 or more; nil: as long as it takes.
+    package var timeout: Int?
 
     package init(
         failStrategy: String = "halt",
         executionMode: String = "eager",
         threads: Int? = nil,
-        maxParallel: Int? = nil
+        maxParallel: Int? = nil,
+        timeout: Int? = nil
     ) {
         self.failStrategy = failStrategy
         self.executionMode = executionMode
         self.threads = threads
         self.maxParallel = maxParallel
+        self.timeout = timeout
     }
 
     package enum CodingKeys: String, CodingKey {
@@ -87,6 +91,7 @@ package struct DagSettings: Sendable, Hashable, Codable {
         case executionMode = "execution_mode"
         case threads
         case maxParallel = "max_parallel"
+        case timeout
     }
 }
 

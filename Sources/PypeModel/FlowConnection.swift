@@ -1,0 +1,34 @@
+/// A data connection, `a.out - b.in`.
+package struct FlowDataEdge: Sendable, Hashable {
+    package var from: FlowPort
+    package var to: FlowPort
+
+    package init(from: FlowPort, to: FlowPort) {
+        self.from = from
+        self.to = to
+    }
+}
+
+/// A port of a module of the flow, `a.out`.
+package struct FlowPort: Sendable, Hashable {
+    package var node: Located<String>
+    package var port: Located<String>
+
+    package init(node: Located<String>, port: Located<String>) {
+        self.node = node
+        self.port = port
+    }
+}
+
+/// A control connection, `a (order|condition) b`.
+package struct FlowControlEdge: Sendable, Hashable {
+    package var from: Located<String>
+    package var valve: Located<Valve>
+    package var to: Located<String>
+
+    package init(from: Located<String>, valve: Located<Valve>, to: Located<String>) {
+        self.from = from
+        self.valve = valve
+        self.to = to
+    }
+}

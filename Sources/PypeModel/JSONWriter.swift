@@ -1,0 +1,80 @@
+/// Writes ``Value`` as JSON text (RFC 8259, https://www.rfc-editor.org/rfc/rfc8259): keys sorted, so that the same value
+/// always gives the same bytes, and floating-point numbers with a point or an exponent, so that they stay what they are.
+package struct JSONWriter {
+    private var bytes: [UInt8] = []
+    private let expanded: Int
+
+    /// - Parameters:
+    ///   - expanded: how many levels of arrays and objects get a line for each entry; what lies deeper stays on the
+    ///     line of its entry.
+    /// - Returns: UTF-8, a line break at the end when `expanded` is not 0. Numbers that JSON cannot say (not finite)
+    ///   are written as null.
+    package static func bytes(of value: Value, expanded: Int = 0) -> [UInt8] {
+        var writer = JSONWriter(expanded: expanded)
+        writer.write(value, level: 0)
+        if expanded > 0 { writer.bytes.append(UInt8(ascii: "\n")) }
+        return writer.bytes
+    }
+
+    private init(expanded: Int) { self.expanded = expanded }
+
+    private mutating func write(_ value: Value, level: Int) {
+        switch value {
+        case .null: write("null")
+        case .bool(let flag): write(flag ? "true" : "false")
+        case .int(let number): write(String(number))
+        case .double(let number): write(number.isFinite ? String(describing: number) : "null")
+        case .string(let text): quote(text)
+        case .array(let array):
+            list("[", "]", array, level: level) { writer, entry in writer.write(entry, level: level + 1) }
+        case .object(let object):
+            list("{", "}", object.sorted { $0.key < $1.key }, level: level) { writer, entry in
+                writer.quote(entry.key)
+                writer.write(level < writer.expanded ? ": " : ":")
+                writer.write(entry.value, level: level + 1)
+            }
+        }
+    }
+
+    private mutating func list<Entry>(
+        _ open: String, _ close: String, _ entries: [Entry], level: Int, _ body: (inout JSONWriter, Entry) -> Void
+    ) {
+        write(open)
+        let breaks = level < expanded && !entries.isEmpty
+        for (position, entry) in entries.enumerated() {
+            if position > 0 { write(",") }
+            if breaks { startLine(level + 1) }
+            body(&self, entry)
+        }
+        if breaks { startLine(level) }
+        write(close)
+    }
+
+    private mutating func startLine(_ level: Int) {
+        bytes.append(UInt8(ascii: "\n"))
+        for _ in 0..<level * 2 { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): write("\\\"")
+            case UInt8(ascii: "\\"): write("\\\\")
+            case UInt8(ascii: "\n"): write("\\n")
+            case UInt8(ascii: "\r"): write("\\r")
+            case UInt8(ascii: "\t"): write("\\t")
+            case 0..<0x20:
+                write("\\u00")
+                bytes.append(JSONWriter.digits[Int(byte >> 4)])
+                bytes.append(JSONWriter.digits[Int(byte & 15)])
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+}
