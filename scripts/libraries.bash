@@ -1,0 +1,77 @@
+# Part of scripts/bootstrap: pkg-config files in .deps/pkgconfig and links in .deps/lib. Where the system has Arrow C++
+# or libduckdb of its own, that one is used and nothing is written for it.
+
+provide_libraries() {
+    local site
+    site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_paths()["platlib"])')
+    # Written anew each time, so that nothing of an earlier choice stays; aside first, for builds that are running.
+    rm -rf "$deps/new"
+    mkdir -p "$deps/new/lib" "$deps/new/pkgconfig"
+    if system_has_arrow; then say "Arrow C++: the system's"; else link_arrow "$site/pyarrow"; fi
+    if system_has_duckdb; then say "DuckDB: the system's"; else link_duckdb "$site"; fi
+    rm -rf "$deps/lib" "$deps/pkgconfig"
+    mv "$deps/new/lib" "$deps/new/pkgconfig" "$deps/"
+    rm -rf "$deps/new"
+}
+
+# Our own folder must not answer for the system.
+system_has_arrow() {
+    local path
+    path=$(printf '%s' "${PKG_CONFIG_PATH:-}" | tr ':' '\n' | grep -v -x -F "$deps/pkgconfig" | paste -s -d : - || true)
+    PKG_CONFIG_PATH=$path pkg-config --exists "arrow >= $arrow_minimum" "parquet >= $arrow_minimum"
+}
+
+system_has_duckdb() {
+    if [[ "$(uname -s)" == Darwin ]]; then
+        [[ -e /opt/homebrew/lib/libduckdb.dylib || -e /usr/local/lib/libduckdb.dylib ]]
+        return
+    fi
+    [[ -n "$(loader_knows libduckdb.so)" ]]
+}
+
+# The wheel holds the libraries under the names that the loader asks for (libarrow.so.2600), and the headers.
+link_arrow() {
+    local folder=$1 name file version
+    for name in libarrow libparquet libarrow_compute; do
+        for file in "$folder/$name".so.* "$folder/$name".[0-9]*.dylib; do
+            [[ -e "$file" ]] || continue
+            ln -sfn "$file" "$deps/new/lib/${file##*/}"
+            case "$file" in
+            *.dylib) ln -sfn "$file" "$deps/new/lib/$name.dylib" ;;
+            *) ln -sfn "$file" "$deps/new/lib/$name.so" ;;
+            esac
+        done
+    done
+    [[ -n "$(find "$deps/new/lib" -name 'libparquet.*' -print -quit)" ]] ||
+        fail "the pyarrow wheel holds no Arrow libraries" "Looked in $folder."
+    version=$("$venv/bin/python" -c 'from importlib.metadata import version; print(version("pyarrow"))')
+    cat >"$deps/new/pkgconfig/arrow.pc" <<PC
+Name: arrow
+Description: Apache Arrow C++ of the pyarrow wheel
+Version: $version
+Cflags: -I$folder/include
+Libs: -L$deps/lib -larrow
+PC
+    cat >"$deps/new/pkgconfig/parquet.pc" <<PC
+Name: parquet
+Description: Apache Parquet C++ of the pyarrow wheel
+Version: $version
+Requires: arrow
+Libs: -L$deps/lib -lparquet
+PC
+}
+
+# The wheel's extension module exports DuckDB's whole C API, but refers to Python's symbols: whoever loads it loads the
+# library beside it, libpython3.*, first.
+link_duckdb() {
+    local site=$1 file python suffix=so
+    [[ "$(uname -s)" == Darwin ]] && suffix=dylib
+    for file in "$site"/_duckdb*.so; do
+        [[ -e "$file" ]] || fail "the duckdb wheel holds no library" "Looked for $site/_duckdb*.so."
+        ln -sfn "$file" "$deps/new/lib/libduckdb.$suffix"
+    done
+    python=$(find_python_library "$venv/bin/python")
+    [[ -n "$python" ]] || fail "the shared library of $(readlink -f "$venv/bin/python") is not there" \
+        "Install it, or set PYPE_PYTHON to a Python that has one, and remove .deps."
+    ln -sfn "$python" "$deps/new/lib/${python##*/}"
+}
