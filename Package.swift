@@ -58,7 +58,7 @@ let pluginProducts: [Product] = shipped.map {
 let tests: [Target] = [
     // Child processes, temporary folders, independent readers.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-    test("PypeModel"),
+    test("PypeModel", ["TestSupport"]),
     test("PypeArrow", ["CPypeABI", "TestSupport"]),
     test("PypeParquet", ["CPypeABI", "PypeArrow", "CArrow", "TestSupport"]),
     test("PypeSQL", ["CPypeABI", "PypeArrow", "CDuckDB", "TestSupport"]),
@@ -103,8 +103,10 @@ let package = Package(
         .target(name: "CJSONSchema"),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
         .target(name: "CDuckDB", dependencies: ["CPypeABI"]),
+        // Jansson: reads JSON.
+        .systemLibrary(name: "CJansson", pkgConfig: "jansson"),
         // Pure values: flow, module, edge, valve, dag, diagnostic.
-        host("PypeModel"),
+        host("PypeModel", ["CJansson"]),
         // Swift ownership of Arrow C data: schema, array, stream, builders, readers.
         host("PypeArrow", ["CPypeABI"]),
         // Arrow to and from Parquet and IPC.

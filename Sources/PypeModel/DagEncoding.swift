@@ -40,6 +40,6 @@ enum DagEncoding {
     private static func int(_ number: Int) -> Value { .int(Int64(number)) }
 
     private static func codable(_ part: some Encodable) throws -> Value {
-        try JSONReader.value(of: [UInt8](try JSONEncoder().encode(part)))
+        try Value(json: [UInt8](try JSONEncoder().encode(part)))
     }
 }

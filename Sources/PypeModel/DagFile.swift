@@ -59,14 +59,10 @@ package enum DagFile {
     package static func decode(_ bytes: [UInt8], file: String) throws(Diagnostic) -> Dag {
         let value: Value
         do {
-            value = try JSONReader.value(of: bytes)
+            value = try Value(json: bytes)
         } catch {
-            let before = bytes.prefix(error.offset)
-            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-            let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            let column = String(decoding: before[start...], as: UTF8.self).count + 1
             throw Diagnostic(
-                rule: "dag-file", location: Location(file: file, line: line, column: column),
+                rule: "dag-file", location: Location(file: file, line: error.line, column: error.column),
                 message: "this is no JSON: \(error.message)", hint: "build the flow again with 'pype build'")
         }
         do {
