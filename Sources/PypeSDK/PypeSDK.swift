@@ -1,0 +1,1 @@
+// The only entry of this folder for outsiders.

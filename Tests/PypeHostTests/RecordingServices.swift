@@ -1,0 +1,93 @@
+import Foundation
+import PypeArrow
+import PypeHost
+import Synchronization
+
+/// Serves one call of a module and keeps what it did.
+final class RecordingServices: ModuleServices {
+    struct Record: Sendable {
+        var lines: [String] = []
+        var rows: [Int: [Int]] = [:]
+        var schemas: [Int] = []
+    }
+
+    let configJSON: String
+    private let record = Mutex(Record())
+    private let input: Mutex<SharedInput>
+
+    struct SharedInput: ~Copyable, Sendable {
+        var stream: OwnedStream?
+    }
+
+    init(config: String = "{}", input: consuming OwnedStream? = nil) {
+        configJSON = config
+        self.input = Mutex(SharedInput(stream: input))
+    }
+
+    var seen: Record { record.withLock { $0 } }
+    var lines: [String] { seen.lines }
+
+    private func note(_ line: String) { record.withLock { $0.lines.append(line) } }
+
+    func log(level: ModuleLogLevel, message: String, fields: String?) {
+        note("log \(level) \(message) \(fields ?? "-")")
+    }
+
+    func info(_ key: ModuleInfoKey) -> String? { key == .nodeID ? "n1" : nil }
+    var iterationItem: String? { "{\"a\":1}" }
+    var iterationIndex: Int64 { 3 }
+    var isCancelled: Bool { false }
+
+    func inputCount(port: Int) -> Int { 1 }
+
+    func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
+        let stream = input.withLock { $0.stream.take() }
+        guard let stream else { throw ModuleFailure(.invalidState, "the input was opened before") }
+        return stream
+    }
+
+    func outputCount(port: Int) -> Int { 2 }
+    func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
+        record.withLock { $0.schemas.append(port) }
+    }
+
+    func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) {
+        let rows = batch.length
+        record.withLock { $0.rows[port, default: []].append(rows) }
+    }
+
+    func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
+        note("stream \(port)")
+    }
+
+    func countFiltered(rows: UInt64) { note("filtered \(rows)") }
+    func progress(done: UInt64, total: UInt64, unit: String?) { note("progress \(done)/\(total) \(unit ?? "-")") }
+    func setGlobal(name: String, json: String) throws(ModuleFailure) { note("global \(name)=\(json)") }
+    func global(node: String, name: String) throws(ModuleFailure) -> String { "\(node).\(name)" }
+    func secret(reference: String) throws(ModuleFailure) -> String { "geheim-ü" }
+    func scratch() throws(ModuleFailure) -> String { throw ModuleFailure(.notImplemented, "no scratch folder here") }
+    func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
+        "\(path).part-\(overwrite ? "any" : "new")"
+    }
+
+    func submit(_ work: @escaping @Sendable () -> Int32) throws(ModuleFailure) -> any ModuleTask { ThreadTask(work) }
+}
+
+/// Work on a thread of its own.
+final class ThreadTask: ModuleTask {
+    private let status = Mutex<Int32>(0)
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ work: @escaping @Sendable () -> Int32) {
+        Thread.detachNewThread {
+            let status = work()
+            self.status.withLock { $0 = status }
+            self.done.signal()
+        }
+    }
+
+    func wait() -> Int32 {
+        done.wait()
+        return status.withLock { $0 }
+    }
+}
