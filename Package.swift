@@ -43,12 +43,17 @@ let shipped = [
     Plugin(name: "preview_sink", folder: "sinks", target: "PreviewSink"),
 ]
 
+/// Whatever else a library has, such as its copy of the SDK, stays its own.
+let exportsEntryOnly: LinkerSetting = .unsafeFlags(
+    ["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map"], .when(platforms: [.linux]))
+
 let plugins: [Target] = shipped.map { plugin in
     .target(
         name: plugin.target,
         dependencies: ["PypeSDK", "PypeArrow", "CPypeABI"] + plugin.dependencies,
         path: "Plugins/\(plugin.folder)/\(plugin.name)",
-        swiftSettings: strict)
+        swiftSettings: strict,
+        linkerSettings: [exportsEntryOnly])
 }
 
 let pluginProducts: [Product] = shipped.map {

@@ -20,14 +20,14 @@ public struct OwnedSchema: ~Copyable, @unchecked Sendable {
     public var isValid: Bool { raw.release != nil }
 
     /// Lends the C struct for one call. The callee may read it, and may move it away by setting `release` to NULL.
-    public mutating func withUnsafeMutablePointer<Result, Failure: Error>(
+    public mutating func withUnsafeMutablePointer<Result: ~Copyable, Failure: Error>(
         _ body: (UnsafeMutablePointer<ArrowSchema>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try Swift.withUnsafeMutablePointer(to: &raw, body)
     }
 
     /// Lends the C struct for reading.
-    public func withUnsafePointer<Result, Failure: Error>(
+    public func withUnsafePointer<Result: ~Copyable, Failure: Error>(
         _ body: (UnsafePointer<ArrowSchema>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try Swift.withUnsafePointer(to: raw, body)

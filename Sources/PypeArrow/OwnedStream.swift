@@ -47,7 +47,7 @@ public struct OwnedStream: ~Copyable, @unchecked Sendable {
     }
 
     /// Lends the C struct for one call. The callee may move it away by setting `release` to NULL.
-    public mutating func withUnsafeMutablePointer<Result, Failure: Error>(
+    public mutating func withUnsafeMutablePointer<Result: ~Copyable, Failure: Error>(
         _ body: (UnsafeMutablePointer<ArrowArrayStream>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try Swift.withUnsafeMutablePointer(to: &raw, body)

@@ -190,7 +190,9 @@ package struct Scheduler: Sendable {
             subflowStates[subflow] = .cancelled
             actions.append(.subflowEnded(subflow: subflow, .cancelled))
         }
-        actions.append(.finished(hasFailed ? .failed : isCancelled ? .cancelled : .succeeded))
+        // Without a failure or a cancel everything has run, unless the graph has a cycle: then that is the failure.
+        let isWhole = nodeStates.allSatisfy { $0 == .succeeded }
+        actions.append(.finished(isWhole ? .succeeded : isCancelled && !hasFailed ? .cancelled : .failed))
     }
 
     /// Where the walk stands in one sub flow.
