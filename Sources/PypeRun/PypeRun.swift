@@ -1,1 +1,100 @@
-// The only entry of this folder for outsiders.
+import Dispatch
+import PypeHost
+import PypeModel
+import PypeSchedule
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One run of a built job, from its dag.json alone: no registry, no YAML.
+package final class JobRun: Sendable {
+    package let identity: RunIdentity
+    /// Holds run.json, log.jsonl and, while the run lasts, scratch/.
+    package let folder: String
+    private let job: JobFolder
+    private let options: RunOptions
+    private let context: RunContext
+    private let journal: RunJournal
+    private let driver: FlowDriver
+    private let threads: Int
+    private let maxParallel: Int
+    private let interrupted = CancelFlag()
+
+    /// Checks and loads every library of the job, and makes the run folder.
+    /// - Throws: ``DiagnosticsError`` with all problems at once; nothing has run then.
+    package init(
+        job: JobFolder, options: RunOptions,
+        observers: (_ identity: RunIdentity, _ folder: String) throws -> [any RunObserver]
+    ) throws {
+        self.job = job
+        self.options = options
+        let dag = job.dag
+        let modules = try LibraryLoading.load(dag, allowChanged: options.allowChangedModules)
+        identity = RunIdentity(started: Date(), random: .random(in: 0...UInt32.max))
+        folder = "\(job.path)/runs/\(identity.id)"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw DiagnosticsError([
+                Diagnostic(
+                    rule: "run-folder", message: "cannot make the run folder '\(folder)': \(error)",
+                    hint: "a run writes its record and log there: make the job folder writable")
+            ])
+        }
+        threads = WorkerPool.size(setting: options.threads ?? dag.settings.threads, environment: options.environment)
+        maxParallel = dag.settings.maxParallel ?? threads
+        journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
+        context = RunContext(
+            identity: identity, flowName: dag.flow.name, scratch: ScratchFolders(root: "\(folder)/scratch"),
+            pool: WorkerPool(threads: threads), journal: journal, nodeIDs: Set(dag.nodes.map(\.id)))
+        driver = FlowDriver(dag: dag, modules: modules, maxParallel: maxParallel, run: context)
+    }
+
+    /// Runs to the end and writes the record.
+    /// - Throws: ``DiagnosticsError`` when the record cannot be written.
+    package func execute() throws -> RunRecord {
+        let outline = RunOutline(
+            identity: identity, flowName: job.dag.flow.name, nodes: job.dag.nodes.map(\.id),
+            glance: { [driver] in driver.glance($0) })
+        journal.runBegan(outline)
+        let began = ContinuousClock.now
+        driver.start()
+        var reason: String?
+        var end = driver.wait(until: job.dag.settings.timeout.map { .now() + Double($0) } ?? .distantFuture)
+        if end == nil {
+            reason = "the flow passed its time limit of \(job.dag.settings.timeout ?? 0) s"
+            driver.cancel()
+            end = driver.wait(until: .now() + options.grace)
+        }
+        let reports = driver.reports()
+        let hanging = end == nil ? reports.filter { $0.status == .running }.map(\.id) : []
+        if !hanging.isEmpty {
+            reason = "\(reason ?? ""), and did not stop within \(options.grace) s: \(hanging.joined(separator: ", "))"
+        }
+        if interrupted.isSet { reason = "interrupted" }
+        context.discardFiles()
+        let record = RunRecord(
+            runID: identity.id, flow: job.dag.flow,
+            status: reason != nil && !interrupted.isSet ? .failed : end ?? .failed, reason: reason,
+            started: Timestamp.text(identity.started), ended: Timestamp.text(Date()),
+            seconds: (.now - began).seconds, threads: threads, maxParallel: maxParallel, dagSHA256: job.dagSHA256,
+            nodes: reports)
+        journal.runEnded(record)
+        try RunRecordFile.write(record, to: "\(folder)/run.json")
+        context.pool.stop()
+        return record
+    }
+
+    /// Asks the run to end: modules are cancelled, torn down, and what they half wrote is removed. Any thread.
+    package func cancel() {
+        interrupted.set()
+        driver.cancel()
+    }
+
+    /// Removes half-written files at once; for a caller that is about to end the process.
+    package func discardFiles() { context.discardFiles() }
+}

@@ -1,0 +1,202 @@
+import CPypeABI
+import PypeArrow
+import PypeArtifacts
+import PypeHost
+import PypeModel
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The data ports of one node while it runs: opens its inputs, takes its outputs, counts every row.
+final class NodePorts: Sendable {
+    private let spec: ModuleSpec
+    /// By input port, by edge.
+    private let sources: [[MemoryTable]]
+    /// By output port: how many edges start there.
+    private let readers: [Int]
+    private let isCancelled: @Sendable () -> Bool
+    private let state: Mutex<State>
+
+    private struct State {
+        var isOpened: [[Bool]]
+        var outputs: [Output]
+        var rowsIn: [Int]
+        var filtered = 0
+    }
+
+    private struct Output {
+        var schema: SharedSchema?
+        var table: MemoryTable?
+        var rows = 0
+    }
+
+    init(spec: ModuleSpec, sources: [[MemoryTable]], readers: [Int], isCancelled: @escaping @Sendable () -> Bool) {
+        self.spec = spec
+        self.sources = sources
+        self.readers = readers
+        self.isCancelled = isCancelled
+        state = Mutex(
+            State(
+                isOpened: sources.map { $0.map { _ in false } },
+                outputs: Array(repeating: Output(), count: readers.count),
+                rowsIn: Array(repeating: 0, count: sources.count)))
+    }
+
+    // MARK: Inputs
+
+    func inputCount(_ port: Int) -> Int { sources.indices.contains(port) ? sources[port].count : 0 }
+
+    func open(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
+        guard sources.indices.contains(port) else { throw noPort(port, "input", spec.inputPorts) }
+        let name = spec.inputPorts[port].name
+        guard sources[port].indices.contains(edge) else {
+            throw ModuleFailure(
+                .notFound, "input port '\(name)' has \(sources[port].count) edge(s), there is no edge \(edge)")
+        }
+        let isFirst = state.withLock { state in
+            defer { state.isOpened[port][edge] = true }
+            return !state.isOpened[port][edge]
+        }
+        guard isFirst else {
+            throw ModuleFailure(.invalidState, "edge \(edge) of input port '\(name)' was opened twice in one run")
+        }
+        return sources[port][edge].open { [self] rows in
+            if isCancelled() { throw ArrowStreamError(code: ECANCELED, message: "the run is cancelled") }
+            state.withLock { $0.rowsIn[port] += rows }
+        }
+    }
+
+    // MARK: Outputs
+
+    func outputCount(_ port: Int) -> Int { readers.indices.contains(port) ? readers[port] : 0 }
+
+    func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
+        guard readers.indices.contains(port) else { throw noPort(port, "output", spec.outputPorts) }
+        let name = spec.outputPorts[port].name
+        let isTable = schema.withUnsafePointer { $0.pointee.format.map { String(cString: $0) == "+s" } ?? false }
+        guard schema.isValid, isTable else {
+            throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is not a struct type")
+        }
+        let shared = SharedSchema.adopting(schema)
+        try state.withLock { (state) throws(ModuleFailure) in
+            guard state.outputs[port].schema == nil else {
+                throw ModuleFailure(.invalidState, "the schema of output port '\(name)' was set twice")
+            }
+            state.outputs[port].schema = shared
+            if readers[port] > 0 { state.outputs[port].table = MemoryTable(schema: shared, readers: readers[port]) }
+        }
+    }
+
+    func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) {
+        guard readers.indices.contains(port) else { throw noPort(port, "output", spec.outputPorts) }
+        let name = spec.outputPorts[port].name
+        guard batch.isValid else {
+            throw ModuleFailure(.invalidArgument, "output port '\(name)': the batch is released already")
+        }
+        guard let schema = state.withLock({ $0.outputs[port].schema }) else {
+            throw ModuleFailure(.invalidState, "output port '\(name)' got a batch before its schema")
+        }
+        if isCancelled() { throw ModuleFailure(.cancelled, "the run is cancelled") }
+        try check(batch, against: schema, port: name)
+        let rows = batch.length
+        if spec.outputPorts[port].reject, readers[port] == 0, rows > 0 {
+            throw ModuleFailure(
+                .invalidData, "\(rows) row(s) were rejected, and nobody reads port '\(name)'",
+                hint: "connect '\(name)' to a sink, or mend the data")
+        }
+        let shared = readers[port] > 0 ? SharedArray.adopting(batch) : nil
+        state.withLock { state in
+            state.outputs[port].rows += rows
+            if let shared { state.outputs[port].table?.append(shared) }
+        }
+    }
+
+    func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
+        guard readers.indices.contains(port) else { throw noPort(port, "output", spec.outputPorts) }
+        var rows = 0
+        do {
+            try setSchema(port: port, schema: try stream.schema())
+            while let batch = try stream.next() {
+                rows += batch.length
+                try emit(port: port, batch: batch)
+            }
+        } catch let failure as ModuleFailure {
+            throw failure
+        } catch {
+            let cause = (error as? ArrowStreamError)?.message ?? String(describing: error)
+            if isCancelled() { throw ModuleFailure(.cancelled, cause) }
+            throw ModuleFailure(
+                .invalidData,
+                "the stream of output port '\(spec.outputPorts[port].name)' broke off after \(rows) rows: \(cause)")
+        }
+    }
+
+    func countFiltered(_ rows: UInt64) { state.withLock { $0.filtered += Int(clamping: rows) } }
+
+    // MARK: After the run
+
+    var counts: NodeCounts {
+        state.withLock { state in
+            var counts = NodeCounts()
+            counts.rowsIn = zip(spec.inputPorts, state.rowsIn).map { PortRows(port: $0.name, rows: $1) }
+            counts.filtered = state.filtered
+            for (port, output) in zip(spec.outputPorts, state.outputs) {
+                counts.rowsOut.append(PortRows(port: port.name, rows: output.rows))
+                if port.reject { counts.rejected += output.rows }
+            }
+            return counts
+        }
+    }
+
+    /// The table of an output port; nil when nobody reads it.
+    /// - Throws: ``ModuleFailure`` when somebody does and the module never said what the table looks like.
+    func table(of port: Int) throws(ModuleFailure) -> MemoryTable? {
+        guard readers[port] > 0 else { return nil }
+        if let table = state.withLock({ $0.outputs[port].table }) { return table }
+        let name = spec.outputPorts[port].name
+        throw ModuleFailure(
+            .internalError,
+            "the run ended without a schema on output port '\(name)', which \(readers[port]) module(s) read",
+            hint: "a module must set the schema of each connected output, also when it has no rows")
+    }
+
+    /// Lets go of the inputs that the module never opened.
+    func abandonUnopened() {
+        let opened = state.withLock(\.isOpened)
+        for (port, edges) in sources.enumerated() {
+            for (edge, table) in edges.enumerated() where !opened[port][edge] { table.abandon() }
+        }
+    }
+
+    /// Rows that the inputs hold, read or not.
+    var available: Int { sources.joined().reduce(0) { $0 + $1.rows } }
+
+    private func noPort(_ port: Int, _ kind: String, _ ports: [PortSpec]) -> ModuleFailure {
+        ModuleFailure(.notFound, "there is no \(kind) port \(port): the module declares \(ports.count)")
+    }
+
+    /// Looks at the outer structs only: what is inside the buffers is the module's word.
+    private func check(_ batch: borrowing OwnedArray, against schema: SharedSchema, port: String) throws(ModuleFailure)
+    {
+        let problem: String? = batch.withUnsafePointer { array in
+            let array = array.pointee
+            if array.length < 0 || array.offset < 0 { return "length \(array.length), offset \(array.offset)" }
+            if Int(array.n_children) != schema.columnCount {
+                return "\(array.n_children) columns where the schema has \(schema.columnCount)"
+            }
+            for index in 0..<Int(array.n_children) {
+                guard let child = array.children?[index]?.pointee, child.release != nil else {
+                    return "column \(index) is missing"
+                }
+                let (end, overflow) = array.length.addingReportingOverflow(array.offset)
+                if overflow || child.length < end { return "column \(index) has \(child.length) rows of \(end)" }
+            }
+            return nil
+        }
+        if let problem { throw ModuleFailure(.invalidArgument, "output port '\(port)' got a broken batch: \(problem)") }
+    }
+}

@@ -1,0 +1,113 @@
+import PypeArrow
+import PypeHost
+import PypeModel
+import Synchronization
+
+/// What the host does for one node of a run: see ``PypeHost/ModuleServices``.
+final class NodeServices: ModuleServices {
+    let index: Int
+    let id: String
+    let spec: ModuleSpec
+    let configJSON: String
+    let ports: NodePorts
+    let files: OutputFiles
+    private let run: RunContext
+    private let cancelled: CancelFlag
+    private let latestProgress = Mutex<NodeProgress?>(nil)
+
+    init(
+        index: Int, id: String, spec: ModuleSpec, configJSON: String, ports: NodePorts, cancelled: CancelFlag,
+        run: RunContext
+    ) {
+        self.index = index
+        self.id = id
+        self.spec = spec
+        self.configJSON = configJSON
+        self.ports = ports
+        self.cancelled = cancelled
+        self.run = run
+        files = OutputFiles(runID: run.identity.id)
+    }
+
+    var iterationItem: String? { nil }
+    var iterationIndex: Int64 { -1 }
+    var isCancelled: Bool { cancelled.isSet }
+    var progress: NodeProgress? { latestProgress.withLock { $0 } }
+
+    func log(level: ModuleLogLevel, message: String, fields: String?) {
+        run.journal.message(level, message, node: index, fields: fields)
+    }
+
+    func info(_ key: ModuleInfoKey) -> String? {
+        switch key {
+        case .runID: run.identity.id
+        case .nodeID: id
+        case .flowName: run.flowName
+        case .moduleName: spec.name
+        case .runDate: run.identity.date
+        }
+    }
+
+    func inputCount(port: Int) -> Int { ports.inputCount(port) }
+    func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream { try ports.open(port: port, edge: edge) }
+    func outputCount(port: Int) -> Int { ports.outputCount(port) }
+    func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
+        try ports.setSchema(port: port, schema: schema)
+    }
+    func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) { try ports.emit(port: port, batch: batch) }
+    func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
+        try ports.emitStream(port: port, stream: stream)
+    }
+    func countFiltered(rows: UInt64) { ports.countFiltered(rows) }
+
+    func progress(done: UInt64, total: UInt64, unit: String?) {
+        latestProgress.withLock { $0 = NodeProgress(done: done, total: total, unit: unit) }
+    }
+
+    func setGlobal(name: String, json: String) throws(ModuleFailure) {
+        guard let declared = spec.globals.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+            throw ModuleFailure(
+                .invalidArgument, "'\(name)' is not a global that module '\(spec.name)' declares",
+                hint: Suggestion.hint(for: name, among: spec.globals.map(\.name)))
+        }
+        try run.globals.set(node: id, iteration: 0, name: declared.name, json: json)
+    }
+
+    func global(node: String, name: String) throws(ModuleFailure) -> String {
+        if let value = run.globals.value(node: node, iteration: 0, name: name) { return value }
+        let known = run.nodeIDs.contains { $0.lowercased() == node.lowercased() }
+        throw ModuleFailure(
+            .notFound, "global '\(name)' of '\(node)' is not set",
+            hint: known ? nil : Suggestion.hint(for: node, among: run.nodeIDs))
+    }
+
+    func secret(reference: String) throws(ModuleFailure) -> String {
+        throw ModuleFailure(.notImplemented, "this version of pype has no secret providers")
+    }
+
+    func scratch() throws(ModuleFailure) -> String { try run.scratch.folder(of: id) }
+
+    func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
+        run.track(files)
+        return try files.open(path: path, overwrite: overwrite)
+    }
+
+    func submit(_ work: @escaping @Sendable () -> Int32) throws(ModuleFailure) -> any ModuleTask {
+        run.pool.start(work)
+    }
+}
+
+/// How far a node is, in its own words.
+package struct NodeProgress: Sendable, Hashable {
+    package var done: UInt64
+    /// 0: not known.
+    package var total: UInt64
+    package var unit: String?
+}
+
+/// Set once, looked at often, from any thread.
+final class CancelFlag: Sendable {
+    private let flag = Atomic(false)
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
+}

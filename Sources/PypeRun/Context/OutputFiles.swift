@@ -1,0 +1,140 @@
+package import PypeHost
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The output files of one node: written aside, in the folder where they will stand, and renamed when the node has
+/// succeeded. Whatever else happens, nothing half-written is seen under the real name.
+package final class OutputFiles: Sendable {
+    private struct Pending {
+        var target: String
+        var aside: String
+        var overwrite: Bool
+    }
+
+    private let runID: String
+    private let pending = Mutex<[Pending]>([])
+    private let done = Mutex<[String]>([])
+
+    package init(runID: String) { self.runID = runID }
+
+    /// The files that stand under their real names since ``commit()``.
+    package var published: [String] { done.withLock { $0 } }
+
+    /// The path to write to, so that `path` appears on ``commit()``.
+    /// - Throws: ``ModuleFailure`` when the place cannot hold the file: no folder, no permission, in the way.
+    package func open(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
+        let (folder, name) = Self.split(path)
+        guard !name.isEmpty, name != ".", name != "..", !path.utf8.contains(0) else {
+            throw ModuleFailure(.invalidArgument, "output path '\(path)' does not name a file")
+        }
+        var status = stat()
+        guard stat(folder, &status) == 0 else {
+            throw Self.failure(errno, "cannot write '\(path)': folder '\(folder)'", hint: "make the folder first")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw ModuleFailure(.io, "cannot write '\(path)': '\(folder)' is not a folder")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw Self.failure(errno, "cannot write '\(path)': folder '\(folder)'", hint: "check its permissions")
+        }
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR {
+                throw ModuleFailure(.io, "cannot write '\(path)': it is a folder")
+            }
+            if !overwrite {
+                throw ModuleFailure(
+                    .alreadyExists, "'\(path)' is there already", hint: "remove it or allow overwriting")
+            }
+        }
+        return try pending.withLock { (list) throws(ModuleFailure) in
+            if list.contains(where: { $0.target == path }) {
+                throw ModuleFailure(.invalidState, "output file '\(path)' was opened twice")
+            }
+            // Hidden, so that a glob over the folder does not take it for a result; cut, so that the name stays legal.
+            let aside = "\(folder)/.\(String(name.prefix(100))).\(runID)-\(list.count).part"
+            list.append(Pending(target: path, aside: aside, overwrite: overwrite))
+            return aside
+        }
+    }
+
+    /// Syncs every file and gives it its name. When one of them fails, those not yet renamed are removed.
+    package func commit() throws(ModuleFailure) {
+        let files = pending.withLock { list in
+            defer { list = [] }
+            return list
+        }
+        var index = 0
+        do {
+            while index < files.count {
+                try Self.publish(files[index])
+                done.withLock { $0.append(files[index].target) }
+                index += 1
+            }
+        } catch {
+            for file in files[index...] { unlink(file.aside) }
+            throw error
+        }
+    }
+
+    /// Removes what was written.
+    package func discard() {
+        let files = pending.withLock { list in
+            defer { list = [] }
+            return list
+        }
+        for file in files { unlink(file.aside) }
+    }
+
+    private static func publish(_ file: Pending) throws(ModuleFailure) {
+        let descriptor = openFile(file.aside, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw failure(
+                errno, "output file '\(file.target)' was opened but not written", hint: "this is a defect of the module"
+            )
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
+        if file.overwrite {
+            guard rename(file.aside, file.target) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
+        } else {
+            // link refuses to replace, which rename cannot be told portably.
+            guard link(file.aside, file.target) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
+            unlink(file.aside)
+        }
+        syncFolder(split(file.target).folder)
+    }
+
+    /// A rename is durable once its folder is.
+    private static func syncFolder(_ folder: String) {
+        let descriptor = openFile(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.index(after: slash)...]))
+    }
+
+    private static func failure(_ code: Int32, _ what: String, hint: String? = nil) -> ModuleFailure {
+        let reason = String(cString: strerror(code))
+        let status: ModuleErrorCode =
+            switch code {
+            case ENOENT: .notFound
+            case EEXIST: .alreadyExists
+            case ENOSPC, EDQUOT: .resourceExhausted
+            default: .io
+            }
+        return ModuleFailure(status, "\(what): \(reason)", hint: hint)
+    }
+}
+
+/// `open` of the C library, which the method of that name hides.
+private func openFile(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }

@@ -1,0 +1,65 @@
+import PypeHost
+import Synchronization
+
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
+/// What all nodes of one run share.
+final class RunContext: Sendable {
+    let identity: RunIdentity
+    let flowName: String
+    let globals = GlobalStore()
+    let scratch: ScratchFolders
+    let pool: WorkerPool
+    let journal: RunJournal
+    /// Ids of all nodes, for "did you mean".
+    let nodeIDs: Set<String>
+    /// Files that are being written, so that an abrupt end can remove them.
+    private let files = Mutex<[ObjectIdentifier: OutputFiles]>([:])
+
+    init(
+        identity: RunIdentity, flowName: String, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
+        nodeIDs: Set<String>
+    ) {
+        self.identity = identity
+        self.flowName = flowName
+        self.scratch = scratch
+        self.pool = pool
+        self.journal = journal
+        self.nodeIDs = nodeIDs
+    }
+
+    func track(_ output: OutputFiles) { files.withLock { $0[ObjectIdentifier(output)] = output } }
+
+    func forget(_ output: OutputFiles) { files.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(output)) } }
+
+    /// Removes everything half-written, at once.
+    func discardFiles() {
+        for output in files.withLock({ Array($0.values) }) { output.discard() }
+        scratch.removeAll()
+    }
+}
+
+/// Which run this is.
+package struct RunIdentity: Sendable, Hashable {
+    /// Time and a random part, so that two runs started in one second on two machines differ:
+    /// `20250115T060000Z-1f3a9c`.
+    package var id: String
+    /// UTC, `YYYY-MM-DD`.
+    package var date: String
+    package var started: Date
+
+    /// - Parameters:
+    ///   - random: any number; its lower 24 bits count.
+    package init(started: Date, random: UInt32) {
+        self.started = started
+        let stamp = Timestamp.text(started)
+        date = String(stamp.prefix(10))
+        let compact = stamp.prefix(19).filter { $0 != "-" && $0 != ":" }
+        let suffix = String(random & 0xff_ffff, radix: 16)
+        id = "\(compact)Z-" + String(repeating: "0", count: 6 - suffix.count) + suffix
+    }
+}

@@ -1,0 +1,81 @@
+import Dispatch
+import NIOPosix
+import PypeHost
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The one thread pool of the process: module code runs here, and nowhere else.
+package final class WorkerPool: Sendable {
+    private let pool: NIOThreadPool
+
+    /// - Parameters:
+    ///   - threads: at least 1.
+    package init(threads: Int) {
+        pool = NIOThreadPool(numberOfThreads: max(1, threads))
+        pool.start()
+    }
+
+    /// Runs `body` on some thread of the pool.
+    func submit(_ body: @escaping @Sendable () -> Void) {
+        pool.submit { _ in body() }
+    }
+
+    /// Runs blocking work of a module.
+    func start(_ work: @escaping @Sendable () -> Int32) -> PoolTask {
+        let task = PoolTask(work)
+        pool.submit { _ in task.runIfUntaken() }
+        return task
+    }
+
+    /// Ends the threads once they have nothing to do. Does not wait.
+    package func stop() { pool.shutdownGracefully(queue: .global()) { _ in } }
+
+    /// `threads` of the flow, else PYPELINE_THREADS, else twice the processors.
+    package static func size(setting: Int?, environment: [String: String]) -> Int {
+        if let setting { return max(1, setting) }
+        if let text = environment["PYPELINE_THREADS"], let number = Int(text), number > 0 { return min(number, 1024) }
+        return ProcessInfo.processInfo.activeProcessorCount * 2
+    }
+}
+
+/// A module's piece of blocking work. Whoever comes first runs it: a thread of the pool, or the one that waits for it,
+/// so that modules that fill the whole pool and wait cannot wait for ever.
+final class PoolTask: ModuleTask {
+    private enum State {
+        case untaken
+        case running
+        case done(Int32)
+    }
+
+    private let work: @Sendable () -> Int32
+    private let state = Mutex(State.untaken)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(_ work: @escaping @Sendable () -> Int32) { self.work = work }
+
+    func runIfUntaken() {
+        let isMine = state.withLock { state in
+            guard case .untaken = state else { return false }
+            state = .running
+            return true
+        }
+        guard isMine else { return }
+        let status = work()
+        state.withLock { $0 = .done(status) }
+        ended.signal()
+    }
+
+    func wait() -> Int32 {
+        runIfUntaken()
+        if case .done(let status) = state.withLock({ $0 }) { return status }
+        ended.wait()
+        ended.signal()
+        guard case .done(let status) = state.withLock({ $0 }) else { return ModuleErrorCode.internalError.rawValue }
+        return status
+    }
+}

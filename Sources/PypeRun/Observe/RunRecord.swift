@@ -1,0 +1,69 @@
+package import PypeModel
+package import PypeSchedule
+
+/// What a run leaves behind: run.json in the run folder, format `pype.run/1` (registry/run.schema.json).
+package struct RunRecord: Sendable, Codable {
+    package static let format = "pype.run/1"
+
+    package var format = RunRecord.format
+    package var runID: String
+    package var flow: FlowInfo
+    package var status: FlowState
+    /// Why the run ended early; nil otherwise.
+    package var reason: String?
+    /// RFC 3339, UTC.
+    package var started: String
+    package var ended: String
+    package var seconds: Double
+    package var threads: Int
+    package var maxParallel: Int
+    /// SHA-256 of dag.json.
+    package var dagSHA256: String
+    /// In file order.
+    package var nodes: [NodeReport]
+
+    package enum CodingKeys: String, CodingKey {
+        case format
+        case runID = "run_id"
+        case flow, status, reason, started, ended, seconds, threads
+        case maxParallel = "max_parallel"
+        case dagSHA256 = "dag_sha256"
+        case nodes
+    }
+}
+
+/// How one node of a run went.
+package struct NodeReport: Sendable, Codable {
+    package var id: String
+    package var module: String
+    package var status: NodeState
+    package var counts: NodeCounts
+    /// Seconds from the start of the run; nil when the node never started.
+    package var started: Double?
+    /// Seconds the node took, setup and teardown included.
+    package var seconds: Double?
+    package var globals: [String: Value]?
+    /// Output files that the node published; nil for none.
+    package var files: [String]?
+    package var error: NodeError?
+}
+
+/// Why a node failed.
+package struct NodeError: Sendable, Hashable, Codable {
+    /// What the node was doing: `create`, `setup`, `run`, `commit`, `ledger` or `teardown`.
+    package var phase: String
+    /// Name of the status, as the module ABI has it: `INVALID_DATA`.
+    package var code: String
+    package var message: String
+    package var hint: String?
+    package var module: String
+    /// Path of the library.
+    package var library: String
+}
+
+extension NodeError: CustomStringConvertible {
+    package var description: String {
+        let remedy = hint.map { "\n  help: \($0)" } ?? ""
+        return "\(message) [\(code) in \(phase) of \(module), \(library)]\(remedy)"
+    }
+}

@@ -1,0 +1,59 @@
+import PypeSchedule
+
+/// Words and figures as people read them.
+enum RunText {
+    /// `1,234,567`
+    static func count(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// `0.4 ms`, `1.23 s`, `2 min 05 s`
+    static func duration(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<0.01: return "\(fixed(seconds * 1000, 2)) ms"
+        case ..<1: return "\(fixed(seconds * 1000, 0)) ms"
+        case ..<100: return "\(fixed(seconds, 2)) s"
+        default:
+            let whole = Int(seconds.rounded())
+            return "\(whole / 60) min \(whole % 60 < 10 ? "0" : "")\(whole % 60) s"
+        }
+    }
+
+    static func fixed(_ number: Double, _ places: Int) -> String {
+        guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
+        var scale = 1.0
+        for _ in 0..<places { scale *= 10 }
+        let scaled = Int((abs(number) * scale).rounded())
+        let sign = number < 0 && scaled > 0 ? "-" : ""
+        guard places > 0 else { return sign + String(scaled) }
+        let fraction = String(scaled % Int(scale))
+        return sign + "\(scaled / Int(scale))." + String(repeating: "0", count: places - fraction.count) + fraction
+    }
+
+    static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    static func padLeft(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    /// At most `width` characters, the end cut off with an ellipsis; nothing that could steer a terminal.
+    static func clip(_ text: String, _ width: Int) -> String {
+        let clean = String(text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : $0 })
+        return clean.count <= width ? clean : clean.prefix(max(0, width - 1)) + "…"
+    }
+
+    static func word(_ state: NodeState) -> String {
+        switch state {
+        case .succeeded: "done"
+        default: state.rawValue
+        }
+    }
+}

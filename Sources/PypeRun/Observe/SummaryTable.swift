@@ -1,0 +1,49 @@
+import PypeModel
+import PypeSchedule
+
+/// The last table of a run: per module the rows in, out, filtered and rejected.
+package enum SummaryTable {
+    /// Nodes that are shown at most; of a longer run those that did not succeed come first.
+    private static let limit = 200
+
+    package static func text(_ record: RunRecord) -> String {
+        let shown = selection(record.nodes)
+        let header = ["node", "module", "state", "rows in", "rows out", "filtered", "rejected", "time"]
+        let rows = shown.map { node in
+            [
+                RunText.clip(node.id, 40), RunText.clip(node.module, 30), RunText.word(node.status),
+                RunText.count(node.counts.totalIn), RunText.count(node.counts.totalOut),
+                RunText.count(node.counts.filtered), RunText.count(node.counts.rejected),
+                node.seconds.map(RunText.duration) ?? "-",
+            ]
+        }
+        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+        let lines = ([header] + rows).map { row in
+            row.indices.map { column in
+                column < 3 ? RunText.pad(row[column], widths[column]) : RunText.padLeft(row[column], widths[column])
+            }.joined(separator: "  ")
+        }
+        var text = lines[0] + "\n" + widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
+        for line in lines.dropFirst() { text += line + "\n" }
+        if shown.count < record.nodes.count {
+            text += "… and \(RunText.count(record.nodes.count - shown.count)) more nodes, all in run.json\n"
+        }
+        for node in record.nodes { for file in node.files ?? [] { text += "wrote \(file)\n" } }
+        text += end(record) + "\n"
+        return text
+    }
+
+    private static func selection(_ nodes: [NodeReport]) -> [NodeReport] {
+        guard nodes.count > limit else { return nodes }
+        let bad = nodes.filter { $0.status != .succeeded }
+        let good = nodes.filter { $0.status == .succeeded }
+        return Array((bad + good).prefix(limit))
+    }
+
+    private static func end(_ record: RunRecord) -> String {
+        let done = record.nodes.count { $0.status == .succeeded }
+        let reason = record.reason.map { ": \($0)" } ?? ""
+        return "\(record.flow.name) \(record.status.rawValue)\(reason) · \(RunText.count(done)) of "
+            + "\(RunText.count(record.nodes.count)) nodes done in \(RunText.duration(record.seconds)) · run \(record.runID)"
+    }
+}
