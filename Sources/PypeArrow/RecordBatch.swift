@@ -3,6 +3,7 @@
 /// Made from an imported array it is checked as far as the C interface allows, so that reading it stays within its
 /// buffers.
 public struct RecordBatch: Sendable {
+    /// The columns.
     public let schema: Schema
     let storage: SharedArray
 

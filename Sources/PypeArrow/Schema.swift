@@ -22,7 +22,9 @@ public struct Schema: Sendable, Hashable {
 
 /// One column, or one child of a nested column.
 public struct Field: Sendable, Hashable {
+    /// Name of the column; may be empty.
     public var name: String
+    /// What its values are.
     public var type: ArrowType
     /// Whether nulls may be in it.
     public var isNullable: Bool

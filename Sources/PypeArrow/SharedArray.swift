@@ -45,6 +45,7 @@ public final class SharedArray: @unchecked Sendable {
             share.null_count == mine.null_count, share.n_buffers == mine.n_buffers, share.buffers == mine.buffers,
             share.n_children == mine.n_children
         else { return false }
+        guard mine.n_children > 0 else { return same(share.dictionary, mine.dictionary) }
         for index in 0..<Int(mine.n_children) where !same(share.children?[index], mine.children?[index]) {
             return false
         }
@@ -70,6 +71,8 @@ public final class SharedArray: @unchecked Sendable {
 
     private func mirror(of source: ArrowArray) -> ArrowArray {
         var copy = source
+        // The number goes with the list, so that release walks no list that a faulty producer only claimed.
+        copy.n_children = 0
         copy.children = nil
         copy.dictionary = nil
         if source.n_children > 0, let children = source.children {
@@ -84,6 +87,7 @@ public final class SharedArray: @unchecked Sendable {
                 slot.initialize(to: mirror(of: child.pointee))
                 (list + index).initialize(to: slot)
             }
+            copy.n_children = source.n_children
             copy.children = list
         }
         if let dictionary = source.dictionary {

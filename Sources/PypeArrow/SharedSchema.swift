@@ -43,6 +43,7 @@ public final class SharedSchema: @unchecked Sendable {
         guard share.release != nil, share.format == mine.format, share.name == mine.name, share.flags == mine.flags,
             share.metadata == mine.metadata, share.n_children == mine.n_children
         else { return false }
+        guard mine.n_children > 0 else { return same(share.dictionary, mine.dictionary) }
         for index in 0..<Int(mine.n_children) where !same(share.children?[index], mine.children?[index]) {
             return false
         }
@@ -59,6 +60,8 @@ public final class SharedSchema: @unchecked Sendable {
 
     private func mirror(of source: ArrowSchema) -> ArrowSchema {
         var copy = source
+        // The number goes with the list, so that release walks no list that a faulty producer only claimed.
+        copy.n_children = 0
         copy.children = nil
         copy.dictionary = nil
         if source.n_children > 0, let children = source.children {
@@ -72,6 +75,7 @@ public final class SharedSchema: @unchecked Sendable {
                 }
                 (list + index).initialize(to: slot)
             }
+            copy.n_children = source.n_children
             copy.children = list
         }
         if let dictionary = source.dictionary {

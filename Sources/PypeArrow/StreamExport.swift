@@ -15,20 +15,20 @@ public enum StreamExport {
         var raw = ArrowArrayStream()
         raw.private_data = Unmanaged.passRetained(state).toOpaque()
         raw.get_schema = { stream, out in
-            guard let stream, let out else { return streamErrorInvalid }
-            return StreamState.of(stream).guarding {
+            guard let stream, let out, let state = StreamState.of(stream) else { return streamErrorInvalid }
+            return state.guarding {
                 try $0.schema().move(to: out)
             }
         }
         raw.get_next = { stream, out in
-            guard let stream, let out else { return streamErrorInvalid }
-            return StreamState.of(stream).guarding {
+            guard let stream, let out, let state = StreamState.of(stream) else { return streamErrorInvalid }
+            return state.guarding {
                 if let batch = try $0.next() { batch.move(to: out) } else { out.pointee = ArrowArray() }
             }
         }
         raw.get_last_error = { stream in
-            guard let stream else { return nil }
-            return UnsafePointer(StreamState.of(stream).lastError)
+            guard let stream, let state = StreamState.of(stream) else { return nil }
+            return UnsafePointer(state.lastError)
         }
         // Balances passRetained above.
         raw.release = { stream in
@@ -57,8 +57,9 @@ private final class StreamState {
 
     deinit { lastError?.deallocate() }
 
-    static func of(_ stream: UnsafeMutablePointer<ArrowArrayStream>) -> StreamState {
-        guard let data = stream.pointee.private_data else { preconditionFailure("stream used after its release") }
+    /// Nil after the release, which a reader in C may not have kept to.
+    static func of(_ stream: UnsafeMutablePointer<ArrowArrayStream>) -> StreamState? {
+        guard let data = stream.pointee.private_data else { return nil }
         return Unmanaged<StreamState>.fromOpaque(data).takeUnretainedValue()
     }
 

@@ -86,8 +86,10 @@ extension InputPort: AsyncSequence {
     /// Reads the port's batches; each waits on the thread of the call.
     public struct AsyncIterator: AsyncIteratorProtocol {
         let port: InputPort
+        /// The next rows; nil at the end.
         public mutating func next() async throws -> RecordBatch? { try port.next() }
     }
 
+    /// Reads on from where the port is.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(port: self) }
 }

@@ -58,22 +58,27 @@ public struct Absent: Sendable, CustomStringConvertible {
 }
 
 extension Module where SetupStep == Absent {
+    /// Stands in for the step that is not written; never called.
     public func setup(_ context: RunContext) async throws -> Absent { Absent() }
 }
 
 extension Module where TeardownStep == Absent {
+    /// Stands in for the step that is not written; never called.
     public func teardown(_ context: RunContext) async throws -> Absent { Absent() }
 }
 
 extension Module where CancelStep == Absent {
+    /// Stands in for the step that is not written; never called.
     public func cancel() -> Absent { Absent() }
 }
 
 extension Module where InferSchemaStep == Absent {
+    /// Stands in for the step that is not written; never called.
     public func inferSchema(_ request: SchemaRequest) throws -> Absent { Absent() }
 }
 
 extension Module where FingerprintStep == Absent {
+    /// Stands in for the step that is not written; never called.
     public func fingerprint(_ context: RunContext) throws -> Absent { Absent() }
 }
 

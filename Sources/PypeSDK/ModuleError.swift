@@ -3,6 +3,7 @@
 /// Any other error that a module throws reaches the host as ``Code/unknown`` with its description; `CancellationError`
 /// as ``Code/cancelled``.
 public struct ModuleError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of failure.
     public var code: Code
     /// What went wrong and where.
     public var message: String
@@ -28,7 +29,9 @@ public struct ModuleError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// One of PYPE_ERR_*. A number that this SDK does not know stays what it is.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The number that crosses.
         public var rawValue: Int32
+        /// A number that crosses.
         public init(rawValue: Int32) { self.rawValue = rawValue }
 
         /// None of the others.

@@ -3,6 +3,7 @@
 public struct ModuleManifest: Sendable, Hashable {
     /// `[a-z][a-z0-9_]*`, unique among all modules.
     public var name: String
+    /// Where it stands in a flow.
     public var type: ModuleType
     /// Semantic version.
     public var version: String
@@ -10,9 +11,13 @@ public struct ModuleManifest: Sendable, Hashable {
     public var description: String
     /// For people's lists, such as `files`.
     public var category: String
+    /// Input ports.
     public var inputs: [ModulePort]
+    /// Output ports.
     public var outputs: [ModulePort]
+    /// What a flow can configure.
     public var params: [ModuleParam]
+    /// Variables that `run` sets.
     public var globals: [ModuleGlobal]
     /// What the module needs outside itself, in words for people.
     public var packages: [String]
@@ -22,6 +27,7 @@ public struct ModuleManifest: Sendable, Hashable {
     public var provides: [ModuleKey]
     /// Keys that are used when they are there; a trailing `.*` stands for a namespace.
     public var consumes: [ModuleKey]
+    /// Promises that the host builds on.
     public var flags: ModuleFlags
     /// Among equals, higher runs earlier.
     public var priority: Int64
@@ -80,7 +86,9 @@ public enum ModuleType: UInt32, Sendable, Hashable {
 
 /// Promises that the host builds on.
 public struct ModuleFlags: OptionSet, Sendable, Hashable {
+    /// The bits that cross.
     public var rawValue: UInt32
+    /// The bits that cross.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// Same inputs and config, same outputs.

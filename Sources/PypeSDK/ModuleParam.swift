@@ -2,9 +2,11 @@
 public struct ModuleParam: Sendable, Hashable {
     /// `[a-z][a-z0-9_]*`.
     public var name: String
+    /// What a value is.
     public var type: ValueType
     /// One sentence.
     public var description: String
+    /// Whether every flow must give it.
     public var isRequired: Bool
     /// Optional parameters only; nil when the module decides by itself.
     public var defaultValue: JSONValue?

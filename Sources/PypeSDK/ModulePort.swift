@@ -2,6 +2,7 @@
 public struct ModulePort: Sendable, Hashable {
     /// `[a-z][a-z0-9_]*`.
     public var name: String
+    /// One sentence.
     public var description: String
     /// Input: the flow may leave it unconnected.
     public var isOptional: Bool
@@ -30,8 +31,11 @@ public struct ModulePort: Sendable, Hashable {
 
 /// A variable that a module sets while it runs.
 public struct ModuleGlobal: Sendable, Hashable {
+    /// `[A-Za-z][A-Za-z0-9_]*`.
     public var name: String
+    /// What it is set to.
     public var type: ValueType
+    /// One sentence.
     public var description: String
 
     /// - Parameters:

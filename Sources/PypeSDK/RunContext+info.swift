@@ -2,9 +2,13 @@ import CPypeABI
 
 /// Where a call stands.
 public struct RunInfo: Sendable, Hashable {
+    /// Id of the run.
     public var runID: String
+    /// Id of the node in the flow.
     public var nodeID: String
+    /// Name of the flow.
     public var flowName: String
+    /// Name of the module.
     public var moduleName: String
     /// UTC, `YYYY-MM-DD`.
     public var runDate: String

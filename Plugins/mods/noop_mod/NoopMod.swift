@@ -25,6 +25,7 @@ struct NoopMod: Module {
 let library = ModuleLibrary(
     name: "noop_mod", version: "1.0.0", author: "pype", license: "Apache-2.0", modules: [NoopMod.self])
 
+/// What the host looks up.
 @_cdecl("pype_module_entry_v1")
 public func entry(
     host: UnsafePointer<pype_host>?, error: UnsafeMutablePointer<pype_error>?
