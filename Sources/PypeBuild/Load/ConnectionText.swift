@@ -1,0 +1,36 @@
+import PypeModel
+
+/// The text of a connection, cut into parts that know where they stand in the file.
+struct ConnectionText {
+    let text: String
+    private let start: FlowPosition
+    /// False when the text in the file differs from what it stands for (escapes, line breaks), so that no place inside
+    /// it can be told.
+    private let isVerbatim: Bool
+
+    init(_ text: Located<String>, in source: SourceText) {
+        self.text = text.value
+        var start = text.position
+        // The parser's mark of a quoted text is the quote.
+        if !source.has(text.value, at: start) { start.column += 1 }
+        isVerbatim = source.has(text.value, at: start)
+        self.start = isVerbatim ? start : text.position
+    }
+
+    /// The position of a part of the text.
+    func position(of index: String.Index) -> FlowPosition {
+        guard isVerbatim else { return start }
+        let distance = text.unicodeScalars.distance(from: text.startIndex, to: index)
+        return FlowPosition(line: start.line, column: start.column + distance)
+    }
+
+    func located(_ part: Substring) -> Located<String> { Located(String(part), at: position(of: part.startIndex)) }
+
+    /// A part without the white space around it.
+    static func trimmed(_ part: Substring) -> Substring {
+        var part = part
+        while part.first?.isWhitespace == true { part.removeFirst() }
+        while part.last?.isWhitespace == true { part.removeLast() }
+        return part
+    }
+}

@@ -1,0 +1,53 @@
+import CJSONSchema
+import PypeModel
+
+/// A compiled JSON Schema.
+final class SchemaFragment {
+    struct Violation {
+        /// JSON pointer into the value.
+        var pointer: String
+        var message: String
+    }
+
+    struct Broken: Error {
+        var reason: String
+    }
+
+    private let handle: OpaquePointer
+
+    init(_ schema: Value) throws(Broken) {
+        let (handle, reports) = Reports.collect { context, report in
+            let json = schema.json()
+            return cjs_compile(json, json.utf8.count, context, report)
+        }
+        guard let handle else { throw Broken(reason: reports.first?.message ?? "unknown reason") }
+        self.handle = handle
+    }
+
+    deinit { cjs_free(handle) }
+
+    func violations(of value: Value) -> [Violation] {
+        let (count, reports) = Reports.collect { context, report in
+            let json = value.json()
+            return cjs_check(handle, json, json.utf8.count, context, report)
+        }
+        return count == 0 ? [] : reports
+    }
+
+    /// Takes what the C side reports during one call.
+    private final class Reports {
+        var all: [Violation] = []
+
+        static func collect<Result>(
+            _ body: (UnsafeMutableRawPointer, @escaping cjs_report) -> Result
+        ) -> (Result, [Violation]) {
+            let reports = Reports()
+            let result = body(Unmanaged.passUnretained(reports).toOpaque()) { context, pointer, message in
+                guard let context, let pointer, let message else { return }
+                Unmanaged<Reports>.fromOpaque(context).takeUnretainedValue().all
+                    .append(Violation(pointer: String(cString: pointer), message: String(cString: message)))
+            }
+            return withExtendedLifetime(reports) { (result, reports.all) }
+        }
+    }
+}

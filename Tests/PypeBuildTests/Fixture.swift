@@ -1,0 +1,151 @@
+import Foundation
+import PypeBuild
+import PypeModel
+import TestSupport
+
+/// Modules and flows that the tests share.
+enum Fixture {
+    /// The sample flow of the specification, as users write it.
+    static let sample = """
+        flow:
+          name: sample_etl
+          version: 1.0.0
+          authors: ["developer"]
+          created: "2025-01-15"
+
+        settings:
+          timeout: 3600
+          retries: 1
+          fail_strategy: halt
+          execution_mode: pandas
+          threads: 8
+
+        modules:
+          - id: source_csv
+            name: csv_source
+            configs:
+              required:
+                file_path: "/data/input.csv"
+              optional:
+                encoding: "utf-8"
+
+          - id: transform_data
+            name: filter_mod
+            configs:
+              required:
+                condition: "age > 18"
+
+          - id: output_parquet
+            name: parquet_sink
+            configs:
+              required:
+                output_path: "/data/output.parquet"
+
+        connections:
+          data:
+            - "source_csv.data - transform_data.input"
+            - "transform_data.output - output_parquet.input"
+          control:
+            - "source_csv (1|) transform_data"
+            - "transform_data (2|) output_parquet"
+
+        """
+
+    static func module(
+        _ name: String, _ type: ModuleType, inputs: [PortSpec] = [], outputs: [PortSpec] = [],
+        config: ConfigSchema = ConfigSchema(), priority: Int64 = 0
+    ) -> DagModule {
+        DagModule(
+            library: LibrarySpec(
+                path: "/modules/lib\(name).so", sha256: String(repeating: "0", count: 64), abi: "1.0", name: name,
+                version: "1.0.0"),
+            spec: ModuleSpec(
+                name: name, type: type, version: "1.0.0", inputPorts: inputs, outputPorts: outputs,
+                configSchema: config, priority: priority))
+    }
+
+    static let modules: [String: DagModule] = {
+        let all = [
+            module(
+                "csv_source", .source, outputs: [PortSpec(name: "data"), PortSpec(name: "rejects", reject: true)],
+                config: ConfigSchema(
+                    required: ["file_path": ParamSpec(type: "str", description: "Path of the file")],
+                    optional: [
+                        "encoding": ParamSpec(type: "str", default: .string("utf-8")),
+                        "delimiter": ParamSpec(
+                            type: "str", default: .string(","), allowed: [.string(","), .string(";"), .string("\t")]),
+                        "sample": ParamSpec(type: "float", default: .int(1)),
+                        "max_rows": ParamSpec(type: "int"),
+                        "header": ParamSpec(type: "bool"),
+                    ])),
+            module(
+                "filter_mod", .mod, inputs: [PortSpec(name: "input")], outputs: [PortSpec(name: "output")],
+                config: ConfigSchema(required: ["condition": ParamSpec(type: "str")])),
+            module(
+                "parquet_sink", .sink, inputs: [PortSpec(name: "input")],
+                config: ConfigSchema(required: ["output_path": ParamSpec(type: "str")])),
+            module("tick", .source, outputs: [PortSpec(name: "out")]),
+            module("urgent_tick", .source, outputs: [PortSpec(name: "out")], priority: 5),
+            module("pass", .mod, inputs: [PortSpec(name: "in")], outputs: [PortSpec(name: "out")]),
+            module(
+                "union", .mod, inputs: [PortSpec(name: "in", multiple: true)], outputs: [PortSpec(name: "out")]),
+            module(
+                "join", .mod, inputs: [PortSpec(name: "left"), PortSpec(name: "right", optional: true)],
+                outputs: [PortSpec(name: "out")]),
+            module("drop", .sink, inputs: [PortSpec(name: "in")]),
+            module("solo", .solo),
+            module(
+                "picky", .solo,
+                config: ConfigSchema(optional: [
+                    "columns": ParamSpec(
+                        type: "list",
+                        schema: .object([
+                            "items": .object([
+                                "type": .string("object"), "required": .array([.string("name")]),
+                                "properties": .object([
+                                    "name": .object(["type": .string("string"), "pattern": .string("^[a-z]+$")])
+                                ]),
+                            ])
+                        ])),
+                    "loop": ParamSpec(type: "any", schema: .object(["$ref": .string("#")])),
+                    "anything": ParamSpec(type: "any"),
+                    "mapping": ParamSpec(type: "dict"),
+                    "password": ParamSpec(type: "str", secret: true),
+                ])),
+        ]
+        return Dictionary(uniqueKeysWithValues: all.map { ($0.spec.name, $0) })
+    }()
+
+    /// Checks the text of a flow.
+    static func check(_ text: String, modules: [String: DagModule] = modules) throws -> BuildReport {
+        try check(Data(text.utf8), modules: modules)
+    }
+
+    static func check(_ bytes: Data, modules: [String: DagModule] = modules) throws -> BuildReport {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("flow.yaml", bytes)
+        return Build.check(flowFile: file.path, modules: modules)
+    }
+
+    /// A flow of the given modules (`id name` each) and connections.
+    static func flow(_ modules: [String], data: [String] = [], control: [String] = [], more: String = "") -> String {
+        var text = "flow: {name: f, version: 1.0.0}\nmodules:\n"
+        for module in modules {
+            let parts = module.split(separator: " ")
+            text += "  - {id: \(parts[0]), name: \(parts[1])}\n"
+        }
+        text += "connections:\n  data: [\(data.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
+        text += "  control: [\(control.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
+        return text + more
+    }
+}
+
+extension BuildReport {
+    /// `rule line:column` of each diagnostic.
+    var marks: [String] {
+        diagnostics.map { "\($0.rule) \($0.location?.line ?? 0):\($0.location?.column ?? 0)" }
+    }
+
+    var rules: [String] { diagnostics.map(\.rule) }
+    var errors: [String] { diagnostics.filter { $0.severity == .error }.map(\.rule) }
+}
