@@ -74,13 +74,14 @@ let tests: [Target] = [
     test("PypeBuild", ["PypeModel", "PypeRegistry", "TestSupport"]),
     test("PypeSchedule", ["PypeModel", "TestSupport"]),
     test("PypeArtifacts", ["PypeArrow", "CPypeABI", "TestSupport"]),
-    test("PypeRun", ["PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
+    test("PypeRun", ["PypeSchedule", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
     test("PypeCLI", ["PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
     .testTarget(
         name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost"], swiftSettings: strict),
     // The frozen v1 header.
-    .testTarget(name: "ABIv1Tests", dependencies: ["CPypeABI", "TestSupport"], path: "Tests/ABIv1", swiftSettings: strict),
+    .testTarget(
+        name: "ABIv1Tests", dependencies: ["CPypeABI", "TestSupport"], path: "Tests/ABIv1", swiftSettings: strict),
 ]
 
 let package = Package(
@@ -139,8 +140,12 @@ let package = Package(
         // Commands.
         host(
             "PypeCLI",
-            ["PypeBuild", "PypeRun", "PypeModules", "PypeHost", "PypeRegistry", "PypeModel", argumentParser]),
-        .executableTarget(name: "pype", dependencies: ["PypeCLI"], swiftSettings: strict),    ] + plugins + tests,
+            [
+                "PypeBuild", "PypeRun", "PypeSchedule", "PypeModules", "PypeHost", "PypeRegistry", "PypeModel",
+                argumentParser,
+            ]),
+        .executableTarget(name: "pype", dependencies: ["PypeCLI"], swiftSettings: strict),
+    ] + plugins + tests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx20

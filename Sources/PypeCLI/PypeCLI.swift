@@ -1,1 +1,27 @@
-// The only entry of this folder for outsiders.
+import ArgumentParser
+
+/// The command line: one subcommand a file under Commands/.
+struct PypeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pype",
+        abstract: "Runs data flows whose every step is a shared library.",
+        discussion: """
+            First minutes:
+              pype auto-register                 find the modules
+              pype list-modules                  see what there is
+              pype validate flow.yaml            check a flow
+              pype build flow.yaml               make a job of it: jobs/NAME
+              pype run jobs/NAME                 run the job
+
+            Exit codes: 0 done, 1 the flow failed, 2 the flow or job is invalid, 64 wrong usage, 130 interrupted.
+            """,
+        version: CommandOutput.version,
+        subcommands: [
+            RunCommand.self
+        ])
+}
+
+/// Where the executable begins.
+package enum CommandEntry {
+    package static func main() { PypeCommand.main() }
+}

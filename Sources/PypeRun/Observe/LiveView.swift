@@ -93,11 +93,14 @@ package final class LiveView: RunObserver {
         let active = state.phases.indices.filter { if case .running = state.phases[$0] { true } else { false } }
         let isShort = state.phases.count <= height
         var lines = (isShort ? Array(state.phases.indices) : Array(active.prefix(height - 1))).map { node in
-            line(RunText.pad(RunText.clip(outline.nodes[node], width), width), state.phases[node], glances[node], state.tick)
+            line(
+                RunText.pad(RunText.clip(outline.nodes[node], width), width), state.phases[node], glances[node],
+                state.tick)
         }
         if !isShort {
             let done = state.phases.count { if case .ended = $0 { true } else { false } }
-            lines.append("\(RunText.count(done)) of \(RunText.count(state.phases.count)) nodes ended, \(active.count) running")
+            lines.append(
+                "\(RunText.count(done)) of \(RunText.count(state.phases.count)) nodes ended, \(active.count) running")
         }
         return lines
     }
@@ -128,7 +131,9 @@ package final class LiveView: RunObserver {
 
     private func progress(_ progress: NodeProgress?) -> String {
         guard let progress else { return "" }
-        guard progress.total > 0 else { return "  \(RunText.count(Int(clamping: progress.done))) \(progress.unit ?? "")" }
+        guard progress.total > 0 else {
+            return "  \(RunText.count(Int(clamping: progress.done))) \(progress.unit ?? "")"
+        }
         let share = min(1, Double(progress.done) / Double(progress.total))
         return "  \(Int(share * 100)) %"
     }

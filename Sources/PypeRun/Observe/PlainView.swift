@@ -31,7 +31,8 @@ package struct PlainView: RunObserver {
     package func message(_ message: RunMessage) {
         guard message.level.rawValue >= minimum.rawValue else { return }
         let place = message.nodeID.map { "\($0): " } ?? ""
-        line("\(message.level): \(place)\(message.text)", urgent: message.level.rawValue >= ModuleLogLevel.warn.rawValue)
+        line(
+            "\(message.level): \(place)\(message.text)", urgent: message.level.rawValue >= ModuleLogLevel.warn.rawValue)
     }
 
     package func runEnded(_ record: RunRecord) { sink.flush() }

@@ -1,0 +1,67 @@
+import ArgumentParser
+import PypeModel
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Where commands write: stdout is data, stderr is talk.
+enum CommandOutput {
+    static let version = "0.1.0"
+
+    static func data(_ text: String) { write(text, to: STDOUT_FILENO) }
+    static func talk(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var text = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
+        text.withUTF8 { bytes in
+            var offset = 0
+            while offset < bytes.count {
+                let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+                if count < 0, errno == EINTR { continue }
+                // A reader that went away, such as `head`, is no error of ours.
+                guard count > 0 else { return }
+                offset += count
+            }
+        }
+    }
+
+    /// Tells problems, and ends the command with the code for an invalid flow or job.
+    static func fail(_ diagnostics: [Diagnostic], format: TextFormat = .text) -> ExitCode {
+        report(diagnostics, format: format)
+        return .invalid
+    }
+
+    static func report(_ diagnostics: [Diagnostic], format: TextFormat) {
+        switch format {
+        case .text: for diagnostic in diagnostics { talk(DiagnosticText.text(diagnostic, colour: Colour.isOn)) }
+        case .json: data(JSONText.text(["diagnostics": diagnostics]))
+        }
+    }
+}
+
+/// `write` of the C library, which the method of that name hides.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+extension ExitCode {
+    /// The flow failed.
+    static let flowFailed = ExitCode(1)
+    /// The flow, the job or the registry is invalid.
+    static let invalid = ExitCode(2)
+    /// Ctrl-C.
+    static let interrupted = ExitCode(130)
+}
+
+/// How a command tells its result.
+enum TextFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// How a command lists things.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json
+}

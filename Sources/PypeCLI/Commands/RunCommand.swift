@@ -1,0 +1,143 @@
+import ArgumentParser
+import Dispatch
+import PypeHost
+import PypeModel
+import PypeRun
+import PypeSchedule
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// `pype run`: runs a job from its dag.json.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a job.",
+        discussion: """
+            Example:
+              pype run jobs/sample_etl
+
+            The job folder is all that is needed: no registry, no YAML. Each library must be the very file that the job \
+            was built with. The run's record and log lie in runs/ of the job folder. Ctrl-C cancels cleanly; a second one \
+            ends at once.
+            """)
+
+    /// How a run is watched.
+    enum View: String, ExpressibleByArgument, CaseIterable {
+        case auto, live, plain, none
+    }
+
+    /// Where a second copy of the log goes.
+    enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+        case json
+    }
+
+    @Argument(help: "The job folder that 'pype build' made.") var job: String
+    @Flag(help: "Load libraries that changed since the build.") var allowChangedModules = false
+    @Option(help: "Threads of the pool, instead of the flow's own number.") var threads: Int?
+    @Option(help: "auto: live on a terminal, else plain lines.") var view = View.auto
+    @Option(help: "Write the log to stderr as JSON lines too, in place of the view.") var log: LogFormat?
+    @Option(help: "Least level that is logged: debug, info, warn or error.") var logLevel = LogLevel.info
+    @Option(help: "json: the run's record on stdout, in place of the table.") var format = ListFormat.table
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads takes a number from 1 to 1024.")
+        }
+        if view == .live, liveView == nil { throw ValidationError("--view live needs a terminal on stderr.") }
+    }
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        var options = RunOptions()
+        options.allowChangedModules = allowChangedModules
+        options.threads = threads
+        options.environment = environment
+        let run: JobRun
+        do {
+            let job = try JobFolder(path: job)
+            run = try JobRun(job: job, options: options) { identity, folder in
+                try observers(of: job.dag, identity: identity, folder: folder)
+            }
+        } catch let error as DiagnosticsError {
+            throw CommandOutput.fail(error.diagnostics)
+        }
+        let signals = InterruptWatch(run)
+        let record: RunRecord
+        do {
+            record = try run.execute()
+        } catch let error as DiagnosticsError {
+            throw CommandOutput.fail(error.diagnostics)
+        }
+        signals.stop()
+        switch format {
+        case .table: if log == nil, view != .none { CommandOutput.talk("\n" + SummaryTable.text(record)) }
+        case .json: CommandOutput.data(JSONText.text(record))
+        }
+        if log == nil, view != .none { CommandOutput.talk("record: \(run.folder)/run.json") }
+        end(record, run)
+    }
+
+    /// Ends the process here: a module that did not stop may still hold threads, which a normal end would wait for.
+    private func end(_ record: RunRecord, _ run: JobRun) -> Never {
+        fflush(nil)
+        let code: ExitCode =
+            switch record.status {
+            case .succeeded: .success
+            case .cancelled: .interrupted
+            case .failed: .flowFailed
+            }
+        _exit(code.rawValue)
+    }
+
+    private var liveView: LiveView? {
+        Terminal(descriptor: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+            .map { LiveView(terminal: $0, minimum: logLevel.level) }
+    }
+
+    private func observers(of dag: Dag, identity: RunIdentity, folder: String) throws -> [any RunObserver] {
+        let path = "\(folder)/log.jsonl"
+        guard let file = LineSink(path: path) else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    rule: "run-folder", message: "cannot write the log '\(path)': \(String(cString: strerror(errno)))")
+            ])
+        }
+        let nodes = dag.nodes.map(\.id)
+        func jsonLog(_ sink: LineSink) -> JSONLog {
+            JSONLog(sink: sink, level: logLevel.level, identity: identity, flowName: dag.flow.name, nodes: nodes)
+        }
+        var observers: [any RunObserver] = [jsonLog(file)]
+        let stderr = LineSink(descriptor: STDERR_FILENO)
+        if log != nil {
+            observers.append(jsonLog(stderr))
+        } else if view == .live || view == .auto, let live = liveView {
+            observers.append(live)
+        } else if view != .none {
+            observers.append(PlainView(sink: stderr, minimum: logLevel.level))
+        }
+        return observers
+    }
+}
+
+/// A level on the command line.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case debug, info, warn, error
+
+    var level: ModuleLogLevel {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warn: .warn
+        case .error: .error
+        }
+    }
+}

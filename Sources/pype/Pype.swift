@@ -1,0 +1,6 @@
+import PypeCLI
+
+@main
+struct Pype {
+    static func main() { CommandEntry.main() }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import PypeHost
+import PypeModel
+import TestSupport
+import Testing
+
+@testable import PypeRun
+
+@Suite("Output files")
+struct OutputFilesTests {
+    private func failure(_ body: () throws -> some Any) -> ModuleFailure? {
+        do {
+            _ = try body()
+            return nil
+        } catch {
+            return error as? ModuleFailure
+        }
+    }
+
+    @Test("a file appears under its name only when it is committed")
+    func commit() throws {
+        let home = try TemporaryFolder()
+        let files = OutputFiles(runID: "r")
+        let aside = try files.open(path: "\(home.path)/out.txt", overwrite: true)
+        try "text".write(toFile: aside, atomically: false, encoding: .utf8)
+        #expect(try home.contents() == [".out.txt.r-0.part"])
+        try files.commit()
+        #expect(try home.contents() == ["out.txt"])
+        #expect(files.published == ["\(home.path)/out.txt"])
+    }
+
+    @Test("what is discarded leaves nothing, and an older file stays as it was")
+    func discard() throws {
+        let home = try TemporaryFolder()
+        try home.write("out.txt", "old")
+        let files = OutputFiles(runID: "r")
+        let aside = try files.open(path: "\(home.path)/out.txt", overwrite: true)
+        try "new".write(toFile: aside, atomically: false, encoding: .utf8)
+        files.discard()
+        #expect(try home.contents() == ["out.txt"])
+        #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "old")
+    }
+
+    @Test("an older file is replaced or kept, as asked", arguments: [true, false])
+    func overwrite(allowed: Bool) throws {
+        let home = try TemporaryFolder()
+        try home.write("out.txt", "old")
+        let files = OutputFiles(runID: "r")
+        let refused = failure {
+            let aside = try files.open(path: "\(home.path)/out.txt", overwrite: allowed)
+            try "new".write(toFile: aside, atomically: false, encoding: .utf8)
+            try files.commit()
+        }
+        #expect(refused?.code == (allowed ? nil : .alreadyExists))
+        #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == (allowed ? "new" : "old"))
+        #expect(try home.contents() == ["out.txt"])
+    }
+
+    @Test("a file that turns up while the module writes is not replaced either")
+    func overwriteRace() throws {
+        let home = try TemporaryFolder()
+        let files = OutputFiles(runID: "r")
+        let aside = try files.open(path: "\(home.path)/out.txt", overwrite: false)
+        try "new".write(toFile: aside, atomically: false, encoding: .utf8)
+        try home.write("out.txt", "theirs")
+        #expect(failure { try files.commit() }?.code == .alreadyExists)
+        #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "theirs")
+        #expect(try home.contents() == ["out.txt"])
+    }
+
+    @Test(
+        "places that cannot hold a file are refused at once", arguments: ["no/such/out.txt", ".", "", "dir", "file/x"])
+    func badPlaces(name: String) throws {
+        let home = try TemporaryFolder()
+        try home.write("dir/x", "")
+        try home.write("file", "")
+        #expect(failure { try OutputFiles(runID: "r").open(path: "\(home.path)/\(name)", overwrite: true) } != nil)
+        #expect(try home.contents() == ["dir", "dir/x", "file"])
+    }
+
+    @Test("a module that opens a file and writes nothing fails at commit, and the other files go too")
+    func unwritten() throws {
+        let home = try TemporaryFolder()
+        let files = OutputFiles(runID: "r")
+        _ = try files.open(path: "\(home.path)/a", overwrite: true)
+        let aside = try files.open(path: "\(home.path)/b", overwrite: true)
+        try "b".write(toFile: aside, atomically: false, encoding: .utf8)
+        #expect(failure { try files.commit() } != nil)
+        #expect(try home.contents().isEmpty)
+    }
+
+    @Test("a very long and a Unicode name are kept")
+    func names() throws {
+        let home = try TemporaryFolder()
+        let files = OutputFiles(runID: "r")
+        let names = [String(repeating: "x", count: 250), "日本語 ünï.parquet"]
+        for name in names {
+            let aside = try files.open(path: "\(home.path)/\(name)", overwrite: true)
+            try "x".write(toFile: aside, atomically: false, encoding: .utf8)
+        }
+        try files.commit()
+        #expect(Set(try home.contents()) == Set(names))
+    }
+
+    @Test("a sink's file is there after a run that succeeded, and not after one that failed", arguments: [false, true])
+    func throughRun(fails: Bool) throws {
+        let home = try TemporaryFolder()
+        let path = "\(home.path)/rows.txt"
+        let config: [String: Value] = fails ? ["path": .string(path), "fail": "run"] : ["path": .string(path)]
+        let flow = try StepFlow(
+            [("a", "source", ["rows": 12]), ("b", "sink", config)], edges: [("a.data", "b.input")])
+        let record = try flow.run()
+        #expect(try home.contents() == (fails ? [] : ["rows.txt"]))
+        #expect(record.node("b")?.files == (fails ? nil : [path]))
+        if !fails { #expect(try String(contentsOfFile: path, encoding: .utf8) == "12\n") }
+    }
+}
