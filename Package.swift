@@ -104,7 +104,10 @@ let package = Package(
         // Apache Arrow C++, wherever pkg-config finds it.
         .systemLibrary(name: "CArrowSystem", pkgConfig: "parquet"),
         // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV.
-        .target(name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"]),
+        // C++20 turns includes of headers with a module map into imports, which SwiftPM does not build for C++.
+        .target(
+            name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"],
+            cxxSettings: [.unsafeFlags(["-fno-cxx-modules"])]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
         .target(name: "CJSONSchema"),
         // The functions of DuckDB's C API that pype uses, found with dlsym.

@@ -1,3 +1,8 @@
 #ifndef CARROW_H
 #define CARROW_H
-#endif
+
+#include "carrow_base.h"
+#include "carrow_csv.h"
+#include "carrow_files.h"
+
+#endif /* CARROW_H */

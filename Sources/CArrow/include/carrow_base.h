@@ -1,0 +1,42 @@
+/* A C face over Apache Arrow C++. No exception and no C++ type leaves it. */
+#ifndef CARROW_BASE_H
+#define CARROW_BASE_H
+
+#include <pype/arrow.h>
+#include <pype/base.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Why a call failed. The caller hands in zeros and clears it after a failure. */
+typedef struct carrow_error {
+  int32_t code;         /* one of PYPE_ERR_*, the same as what the call returned */
+  int32_t system_error; /* an errno value, or 0 */
+  char *message;        /* what went wrong, with the file's name */
+  char *hint;           /* what to do about it; NULL = none */
+} carrow_error;
+
+/* Frees the texts and sets all to zero. */
+void carrow_error_clear(carrow_error *error);
+
+/* Bytes that Arrow's default pool holds, and held at most. */
+typedef struct carrow_memory {
+  int64_t allocated;
+  int64_t peak;
+  const char *backend; /* "mimalloc", "jemalloc" or "system"; lives as long as the process */
+} carrow_memory;
+
+carrow_memory carrow_memory_figures(void);
+/* Gives memory that Arrow keeps for later back to the system. */
+void carrow_memory_release_unused(void);
+
+/* The version of the Arrow C++ library that is loaded, "26.0.1". */
+const char *carrow_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CARROW_BASE_H */

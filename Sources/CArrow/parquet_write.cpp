@@ -1,0 +1,122 @@
+#include <arrow/util/compression.h>
+#include <parquet/arrow/writer.h>
+#include <parquet/exception.h>
+#include <parquet/properties.h>
+
+#include <string_view>
+
+#include "writer.hpp"
+
+namespace carrow {
+
+namespace {
+
+constexpr struct {
+  std::string_view name;
+  arrow::Compression::type type;
+} codecs[] = {
+    {"none", arrow::Compression::UNCOMPRESSED}, {"snappy", arrow::Compression::SNAPPY},
+    {"gzip", arrow::Compression::GZIP},         {"zstd", arrow::Compression::ZSTD},
+    {"lz4", arrow::Compression::LZ4},           {"brotli", arrow::Compression::BROTLI},
+};
+
+arrow::Compression::type codec_of(const carrow_parquet_write_options &options) {
+  const std::string_view wanted = options.compression;
+  std::string known;
+  for (const auto &codec : codecs) {
+    const bool built = arrow::util::Codec::IsAvailable(codec.type);
+    if (codec.name == wanted && built) return codec.type;
+    if (codec.name == wanted) {
+      throw Failure(PYPE_ERR_INVALID_CONFIG, "this build of Arrow C++ lacks the codec '" + std::string(wanted) + "'",
+                    "use snappy, or an Arrow C++ that was built with it");
+    }
+    if (built) known += (known.empty() ? "" : ", ") + std::string(codec.name);
+  }
+  throw Failure(PYPE_ERR_INVALID_CONFIG, "'" + std::string(wanted) + "' is no compression", "use one of: " + known);
+}
+
+void check_level(arrow::Compression::type codec, const carrow_parquet_write_options &options) {
+  if (options.compression_level == CARROW_DEFAULT_LEVEL) return;
+  const std::string name = options.compression;
+  if (!arrow::util::Codec::SupportsCompressionLevel(codec)) {
+    throw Failure(PYPE_ERR_INVALID_CONFIG, "the compression '" + name + "' has no levels",
+                  "leave out the level, or use gzip, zstd or brotli");
+  }
+  const int lowest = check(arrow::util::Codec::MinimumCompressionLevel(codec), name);
+  const int highest = check(arrow::util::Codec::MaximumCompressionLevel(codec), name);
+  if (options.compression_level < lowest || options.compression_level > highest) {
+    throw Failure(PYPE_ERR_INVALID_CONFIG,
+                  "the compression '" + name + "' has no level " + std::to_string(options.compression_level),
+                  "its levels are " + std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+}
+
+std::shared_ptr<parquet::WriterProperties> properties_of(const carrow_parquet_write_options &options) {
+  parquet::WriterProperties::Builder builder;
+  const auto codec = codec_of(options);
+  check_level(codec, options);
+  builder.compression(codec);
+  if (options.compression_level != CARROW_DEFAULT_LEVEL) builder.compression_level(options.compression_level);
+  if (options.statistics == 0) builder.disable_statistics();
+  if (options.row_group_rows < 0) {
+    throw Failure(PYPE_ERR_INVALID_CONFIG, "a row group cannot have less than one row",
+                  "give 1 or more");
+  }
+  if (options.row_group_rows > 0) builder.max_row_group_length(options.row_group_rows);
+  return builder.build();
+}
+
+class ParquetWriter : public carrow_writer {
+ public:
+  ParquetWriter(std::string path, std::shared_ptr<arrow::Schema> schema, const carrow_parquet_write_options &options)
+      : carrow_writer(std::move(path), std::move(schema)), properties_(properties_of(options)) {
+    parquet::ArrowWriterProperties::Builder builder;
+    // The file then says which Arrow types were meant: time zones, large texts, dictionaries come back as they were.
+    builder.store_schema();
+    builder.set_use_threads(options.threads != 0);
+    arrow_properties_ = builder.build();
+  }
+
+  void start() override {
+    try {
+      auto *pool = arrow::default_memory_pool();
+      writer_ = check(parquet::arrow::FileWriter::Open(*schema, pool, file, properties_, arrow_properties_), path);
+    } catch (const parquet::ParquetException &error) {
+      throw Failure(PYPE_ERR_INVALID_DATA, path + ": " + error.what());
+    }
+  }
+
+  arrow::Status write(const arrow::RecordBatch &batch) override {
+    if (batch.num_rows() == 0) return arrow::Status::OK();
+    return writer_->WriteRecordBatch(batch);
+  }
+
+  arrow::Status finish() override { return writer_->Close(); }
+
+ private:
+  std::shared_ptr<parquet::WriterProperties> properties_;
+  std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties_;
+  std::unique_ptr<parquet::arrow::FileWriter> writer_;
+};
+
+}  // namespace
+
+}  // namespace carrow
+
+extern "C" {
+
+int32_t carrow_parquet_check_options(const carrow_parquet_write_options *options, carrow_error *error) {
+  return carrow::guarded(error, [&] { carrow::properties_of(*options); });
+}
+
+int32_t carrow_parquet_open(const char *path, struct ArrowSchema *schema,
+                            const carrow_parquet_write_options *options, carrow_writer **out, carrow_error *error) {
+  return carrow::guarded(error, [&] {
+    auto imported = carrow::import_schema(schema, path);
+    auto writer = std::make_unique<carrow::ParquetWriter>(path, std::move(imported), *options);
+    carrow::open_file(*writer);
+    *out = writer.release();
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,39 @@
+// What Parquet and IPC files have in common while they are written.
+#pragma once
+
+#include <arrow/io/file.h>
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "carrow_files.h"
+#include "failure.hpp"
+
+struct carrow_writer {
+  carrow_writer(std::string path, std::shared_ptr<arrow::Schema> schema)
+      : path(std::move(path)), schema(std::move(schema)) {}
+  virtual ~carrow_writer() = default;
+
+  // Begins the file that is open.
+  virtual void start() = 0;
+  virtual arrow::Status write(const arrow::RecordBatch &batch) = 0;
+  // Writes what belongs at the end, and leaves the file open.
+  virtual arrow::Status finish() = 0;
+
+  std::string path;
+  std::shared_ptr<arrow::Schema> schema;
+  std::shared_ptr<arrow::io::FileOutputStream> file;
+};
+
+namespace carrow {
+
+// Moves `schema` in any case.
+std::shared_ptr<arrow::Schema> import_schema(ArrowSchema *schema, const std::string &path);
+
+// Makes the file and starts it. When that fails, no file is left.
+void open_file(carrow_writer &writer);
+
+}  // namespace carrow
