@@ -1,8 +1,8 @@
 /// Dates and times of day as text, in the proleptic Gregorian calendar.
-public enum CivilTime {
+enum CivilTime {
     /// `YYYY-MM-DD`; years before 0 and after 9999 with a sign.
-    /// - Parameter days: since 1970-01-01.
-    public static func date(days: Int64) -> String {
+    /// - Parameter days: since 1970-01-01; as far as 64 bits of seconds reach.
+    static func date(days: Int64) -> String {
         // Eras of 400 years that begin on 1 March: https://howardhinnant.github.io/date_algorithms.html#civil_from_days
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
@@ -19,7 +19,7 @@ public enum CivilTime {
 
     /// `HH:MM:SS`, with as many decimals as the unit has.
     /// - Parameter value: units since midnight; of negative ones, and of more than a day, the hours go on counting.
-    public static func time(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
+    static func time(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
         let seconds = value.magnitude / unit.perSecond.magnitude
         let text =
             "\(pad(seconds / 3600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2))"
@@ -29,10 +29,10 @@ public enum CivilTime {
 
     /// `YYYY-MM-DD HH:MM:SS`, with as many decimals as the unit has.
     /// - Parameter value: units since 1970-01-01T00:00.
-    public static func timestamp(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
+    static func timestamp(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
         let day = 86_400 * unit.perSecond
-        let days = floorDivide(value, day)
-        return "\(date(days: days)) \(time(value - days * day, unit))"
+        let rest = value % day
+        return "\(date(days: floorDivide(value, day))) \(time(rest < 0 ? rest + day : rest, unit))"
     }
 
     private static func fraction(_ part: UInt64, _ unit: ArrowTimeUnit) -> String {

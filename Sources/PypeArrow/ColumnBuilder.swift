@@ -38,6 +38,12 @@ public class ColumnBuilder {
         count += 1
     }
 
+    /// Notes rows that all have a value.
+    func noteValid(_ rows: Int) {
+        guard nullCount > 0 else { return count += rows }
+        for _ in 0..<rows { noteValidity(true) }
+    }
+
     /// Nil when every row has a value.
     func takeValidity() -> UnsafeMutableRawPointer? { nullCount > 0 ? validity.take() : nil }
 
@@ -84,6 +90,12 @@ public final class FixedBuilder<Value: FixedWidthValue>: ColumnBuilder {
     /// Adds a row; nil for a null.
     public func append(_ value: Value?) {
         if let value { append(value) } else { appendNull() }
+    }
+
+    /// Adds many rows at once.
+    public func append(contentsOf rows: UnsafeBufferPointer<Value>) {
+        noteValid(rows.count)
+        values.append(UnsafeRawBufferPointer(rows))
     }
 
     override func appendPlaceholder() { values.append(zeros: MemoryLayout<Value>.stride) }

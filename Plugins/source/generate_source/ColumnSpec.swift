@@ -1,0 +1,93 @@
+import PypeSDK
+
+/// One entry of the parameter `columns`.
+struct ColumnSpec: Decodable {
+    enum Kind: String, Decodable, CaseIterable {
+        case int, float, str, bool, timestamp
+    }
+
+    var name: String
+    var kind: Kind
+    var min: Scalar?
+    var max: Scalar?
+    var nullRatio: Double
+    var values: [Scalar]?
+
+    /// A number, text or truth value as it stands in the config.
+    enum Scalar: Decodable, Hashable {
+        case bool(Bool)
+        case int(Int64)
+        case double(Double)
+        case string(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let value = try? container.decode(Bool.self) {
+                self = .bool(value)
+            } else if let value = try? container.decode(Int64.self) {
+                self = .int(value)
+            } else if let value = try? container.decode(Double.self) {
+                self = .double(value)
+            } else {
+                self = .string(try container.decode(String.self))
+            }
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, type, min, max
+        case nullRatio = "null_ratio"
+        case values
+    }
+
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let known = CodingKeys.allCases.map(\.rawValue)
+        let place = decoder.codingPath.last?.intValue.map { "columns[\($0)]" } ?? "columns"
+        if let stranger = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
+            .first(where: { !known.contains($0) })
+        {
+            throw ModuleError(
+                .invalidConfig,
+                "\(place) has no setting '\(stranger)'",
+                hint: "the settings are \(known.joined(separator: ", "))"
+            )
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        let type = try container.decode(String.self, forKey: .type)
+        guard let kind = Kind(rawValue: type) else {
+            throw ModuleError(
+                .invalidConfig,
+                "\(place).type is '\(type)'",
+                hint: "the types are \(Kind.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        self.kind = kind
+        min = try container.decodeIfPresent(Scalar.self, forKey: .min)
+        max = try container.decodeIfPresent(Scalar.self, forKey: .max)
+        nullRatio = try container.decodeIfPresent(Double.self, forKey: .nullRatio) ?? 0
+        values = try container.decodeIfPresent([Scalar].self, forKey: .values)
+    }
+
+    /// What hosts check an entry against.
+    static let schema: JSONValue = [
+        "type": "object",
+        "required": ["name", "type"],
+        "additionalProperties": false,
+        "properties": [
+            "name": ["type": "string"],
+            "type": ["enum": .array(Kind.allCases.map { .string($0.rawValue) })],
+            "min": ["type": ["number", "string"]],
+            "max": ["type": ["number", "string"]],
+            "null_ratio": ["type": "number", "minimum": 0, "maximum": 1],
+            "values": ["type": "array", "minItems": 1],
+        ],
+    ]
+}
