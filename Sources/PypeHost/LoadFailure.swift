@@ -1,5 +1,5 @@
 /// Why a library cannot be used.
-package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package struct LoadFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// How far it came.
     package enum Phase: String, Sendable, Hashable, Codable, CaseIterable {
         /// The file is missing, is no regular file, or cannot be read.

@@ -18,22 +18,32 @@ package final class ModuleLibrary: Sendable {
     ///
     /// - Throws: ``LoadFailure`` with the phase and the reason; all faults of the descriptor at once.
     package static func open(path: String) throws(LoadFailure) -> ModuleLibrary {
+        try openWithLinks(path: path, watch: nil).library
+    }
+
+    /// As ``open(path:)``; tells each step before it is taken, and what the library links.
+    static func openWithLinks(
+        path: String, watch: ((LoadStep) -> Void)?
+    ) throws(LoadFailure) -> (library: ModuleLibrary, links: (direct: [String], all: [String: LinkedLibrary])) {
+        watch?(.open)
         let path = try LibraryFile.check(path)
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw LoaderMessage.failure(dlerror().map { String(cString: $0) } ?? "no reason given", path: path)
         }
         let entry = try entry(handle, path: path)
+        watch?(.entry)
         var error = ForeignError.empty()
-        let library = entry(HostTable.pointer, &error)
-        guard let library else {
+        guard let found = entry(HostTable.pointer, &error) else {
             let status = error.code >= 100 ? error.code : PYPE_ERR_UNKNOWN
             let failure = ForeignError.take(&error, status: status, call: "the entry function")
             throw LoadFailure(
                 .entry, "the entry function refused: \(failure.message) [\(failure.code.name)]", hint: failure.hint)
         }
+        watch?(.descriptor)
         ForeignError.release(&error)
-        let (spec, modules) = try DescriptorReader.read(library, path: path)
-        return ModuleLibrary(spec: spec, modules: modules)
+        let (spec, modules) = try DescriptorReader.read(found, path: path)
+        // Whoever watches wants to know all of it; a run does not, and asking takes time.
+        return (ModuleLibrary(spec: spec, modules: modules), watch == nil ? ([], [:]) : LinkMap.links(of: handle))
     }
 
     private init(spec: LibrarySpec, modules: [(pype_module, ModuleSpec)]) {
