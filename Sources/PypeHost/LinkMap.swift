@@ -1,3 +1,5 @@
+import PypeModel
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)

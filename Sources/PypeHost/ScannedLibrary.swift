@@ -19,15 +19,3 @@ package struct ScannedLibrary: Sendable, Hashable, Codable {
         self.linked = linked
     }
 }
-
-/// A library that another one links, as it was when that was loaded.
-package struct LinkedLibrary: Sendable, Hashable, Codable {
-    package var stamp: FileStamp
-    /// Canonical paths of what it links.
-    package var links: [String]
-
-    package init(stamp: FileStamp, links: [String]) {
-        self.stamp = stamp
-        self.links = links
-    }
-}

@@ -1,20 +1,12 @@
+package import PypeModel
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
 
-/// What tells a changed file from an unchanged one without reading it.
-package struct FileStamp: Sendable, Hashable, Codable {
-    package var size: Int64
-    /// Modification time, nanoseconds since 1970.
-    package var mtimeNs: Int64
-
-    package init(size: Int64, mtimeNs: Int64) {
-        self.size = size
-        self.mtimeNs = mtimeNs
-    }
-
+extension FileStamp {
     /// Looks at a file, or at what a symbolic link leads to.
     /// - Throws: ``LoadFailure`` of phase `file` when it cannot be looked at.
     package init(path: String) throws(LoadFailure) {
@@ -27,12 +19,7 @@ package struct FileStamp: Sendable, Hashable, Codable {
         #else
         let time = status.st_mtim
         #endif
-        size = Int64(status.st_size)
-        mtimeNs = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
-    package enum CodingKeys: String, CodingKey {
-        case size
-        case mtimeNs = "mtime_ns"
+        self.init(
+            size: Int64(status.st_size), mtimeNs: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 }
