@@ -12,8 +12,14 @@ public final class SharedArray: @unchecked Sendable {
     /// Rows of the array.
     public var length: Int { Int(raw.length) }
 
+    /// The schema that the array was found to fit, by whoever made this; nil when nobody looked.
+    public let schema: SharedSchema?
+
     /// Takes the array over.
-    public init(_ array: consuming OwnedArray) {
+    ///
+    /// - Parameter schema: what the array was checked against.
+    public init(_ array: consuming OwnedArray, checkedAs schema: SharedSchema? = nil) {
+        self.schema = schema
         raw = ArrowArray()
         array.move(to: &raw)
     }
@@ -25,8 +31,13 @@ public final class SharedArray: @unchecked Sendable {
     ///
     /// A step that hands on what it got would otherwise wrap it once more, and a thousand such steps a thousand times.
     public static func adopting(_ array: consuming OwnedArray) -> SharedArray {
-        if let original = array.withUnsafePointer(origin(of:)) { return original }
+        if let original = original(of: array) { return original }
         return SharedArray(array)
+    }
+
+    /// The shared array that `array` is an untouched share of; nil for any other array.
+    public static func original(of array: borrowing OwnedArray) -> SharedArray? {
+        array.withUnsafePointer(origin(of:))
     }
 
     private static func origin(of share: UnsafePointer<ArrowArray>) -> SharedArray? {

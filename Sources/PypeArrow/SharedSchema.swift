@@ -1,9 +1,11 @@
 public import CPypeABI
+import Synchronization
 
 /// A schema that several readers hold at once. Each `share` is a new C struct over the same strings.
 public final class SharedSchema: @unchecked Sendable {
     // Sendable: `raw` is never written after init, until deinit, when nobody else is left.
     private var raw: ArrowSchema
+    private let parsed = Mutex<Schema?>(nil)
 
     /// Takes the schema over.
     public init(_ schema: consuming OwnedSchema) {
@@ -19,6 +21,17 @@ public final class SharedSchema: @unchecked Sendable {
 
     /// A struct of its own over the same strings.
     public func share() -> OwnedSchema { OwnedSchema(mirror(of: raw)) }
+
+    /// The schema as a Swift value, read once.
+    /// - Throws: ``ArrowError`` when the struct is not a schema that can be read.
+    public func value() throws(ArrowError) -> Schema {
+        try parsed.withLock { (parsed) throws(ArrowError) in
+            if let parsed { return parsed }
+            let schema = try Swift.withUnsafePointer(to: raw) { (raw) throws(ArrowError) in try Schema(copying: raw) }
+            parsed = schema
+            return schema
+        }
+    }
 
     /// Columns of the schema.
     public var columnCount: Int { Int(raw.n_children) }

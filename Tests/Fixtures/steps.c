@@ -314,6 +314,37 @@ static pype_status run_reject(void *instance, pype_context *context, pype_error 
   return status;
 }
 
+/* Breaks the Arrow structs as "fail" says. */
+static pype_status run_broken(void *instance, pype_context *context, pype_error *error) {
+  step *s = instance;
+  struct ArrowSchema schema;
+  struct ArrowArray batch;
+  make_schema(&schema);
+  if (strcmp(s->fail, "released_schema") == 0) schema.release(&schema);
+  if (strcmp(s->fail, "no_format") == 0) schema.format = NULL;
+  if (strcmp(s->fail, "odd_format") == 0) schema.children[0]->format = "?!";
+  if (strcmp(s->fail, "no_struct") == 0) schema.format = "l";
+  pype_status status = PYPE_OK;
+  if (strcmp(s->fail, "no_schema") != 0)
+    status = s->host->set_schema(s->host, context, 0, &schema, error);
+  else
+    schema.release(&schema);
+  if (status != PYPE_OK) return status;
+  if (strcmp(s->fail, "two_schemas") == 0) {
+    make_schema(&schema);
+    return s->host->set_schema(s->host, context, 0, &schema, error);
+  }
+  make_batch(&batch, 0, 10);
+  if (strcmp(s->fail, "released_batch") == 0) batch.release(&batch);
+  if (strcmp(s->fail, "negative_length") == 0) batch.length = -1;
+  if (strcmp(s->fail, "long_batch") == 0) batch.length = 11;
+  if (strcmp(s->fail, "huge_offset") == 0) batch.children[0]->offset = INT64_MAX;
+  if (strcmp(s->fail, "no_values") == 0) free((void *)batch.children[0]->buffers[1]), batch.children[0]->buffers[1] = NULL;
+  if (strcmp(s->fail, "released_column") == 0) batch.children[0]->release(batch.children[0]);
+  if (strcmp(s->fail, "no_bitmap") == 0) batch.children[0]->null_count = 3;
+  return s->host->emit(s->host, context, strcmp(s->fail, "no_port") == 0 ? 9 : 0, &batch, error);
+}
+
 static pype_status add_one(void *argument) {
   ++*(int *)argument;
   return PYPE_OK;
@@ -384,10 +415,11 @@ MODULE(stuck, PYPE_TYPE_SOLO, 0, NULL, NULL);
 MODULE(pending, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(cut, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(reject, PYPE_TYPE_SOURCE, 0, NULL, out_and_bad);
+MODULE(broken, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(services, PYPE_TYPE_SOLO, 0, NULL, NULL);
 
 static const pype_module *const modules[] = {&source, &pass, &sink, &lossy, &mute, &wait, &stuck,
-                                             &pending, &cut, &reject, &services, NULL};
+                                             &pending, &cut, &reject, &broken, &services, NULL};
 static const pype_library library = {
     PYPE_STRUCT_HEADER(pype_library), "steps", "1.0.0", "pype", "Apache-2.0", NULL, "cc", NULL, NULL, modules, NULL};
 

@@ -77,11 +77,15 @@ final class NodePorts: Sendable {
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
         guard readers.indices.contains(port) else { throw noPort(port, "output", spec.outputPorts) }
         let name = spec.outputPorts[port].name
-        let isTable = schema.withUnsafePointer { $0.pointee.format.map { String(cString: $0) == "+s" } ?? false }
-        guard schema.isValid, isTable else {
-            throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is not a struct type")
+        guard schema.isValid else {
+            throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is released already")
         }
         let shared = SharedSchema.adopting(schema)
+        do {
+            _ = try shared.value()
+        } catch {
+            throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is broken: \(error)")
+        }
         try state.withLock { (state) throws(ModuleFailure) in
             guard state.outputs[port].schema == nil else {
                 throw ModuleFailure(.invalidState, "the schema of output port '\(name)' was set twice")
@@ -101,17 +105,17 @@ final class NodePorts: Sendable {
             throw ModuleFailure(.invalidState, "output port '\(name)' got a batch before its schema")
         }
         if isCancelled() { throw ModuleFailure(.cancelled, "the run is cancelled") }
-        try check(batch, against: schema, port: name)
         let rows = batch.length
         if spec.outputPorts[port].reject, readers[port] == 0, rows > 0 {
             throw ModuleFailure(
                 .invalidData, "\(rows) row(s) were rejected, and nobody reads port '\(name)'",
                 hint: "connect '\(name)' to a sink, or mend the data")
         }
-        let shared = readers[port] > 0 ? SharedArray.adopting(batch) : nil
+        let shared = try take(batch, as: schema, port: name)
+        let isRead = readers[port] > 0
         state.withLock { state in
             state.outputs[port].rows += rows
-            if let shared { state.outputs[port].table?.append(shared) }
+            if isRead { state.outputs[port].table?.append(shared) }
         }
     }
 
@@ -179,24 +183,17 @@ final class NodePorts: Sendable {
         ModuleFailure(.notFound, "there is no \(kind) port \(port): the module declares \(ports.count)")
     }
 
-    /// Looks at the outer structs only: what is inside the buffers is the module's word.
-    private func check(_ batch: borrowing OwnedArray, against schema: SharedSchema, port: String) throws(ModuleFailure)
-    {
-        let problem: String? = batch.withUnsafePointer { array in
-            let array = array.pointee
-            if array.length < 0 || array.offset < 0 { return "length \(array.length), offset \(array.offset)" }
-            if Int(array.n_children) != schema.columnCount {
-                return "\(array.n_children) columns where the schema has \(schema.columnCount)"
-            }
-            for index in 0..<Int(array.n_children) {
-                guard let child = array.children?[index]?.pointee, child.release != nil else {
-                    return "column \(index) is missing"
-                }
-                let (end, overflow) = array.length.addingReportingOverflow(array.offset)
-                if overflow || child.length < end { return "column \(index) has \(child.length) rows of \(end)" }
-            }
-            return nil
+    /// A batch that a module hands on untouched was looked at when it came in; any other is checked before somebody
+    /// reads through its pointers.
+    private func take(
+        _ batch: consuming OwnedArray, as schema: SharedSchema, port: String
+    ) throws(ModuleFailure) -> SharedArray {
+        if let original = SharedArray.original(of: batch), original.schema === schema { return original }
+        do {
+            try batch.validate(as: try schema.value())
+        } catch {
+            throw ModuleFailure(.invalidArgument, "output port '\(port)' got a broken batch: \(error)")
         }
-        if let problem { throw ModuleFailure(.invalidArgument, "output port '\(port)' got a broken batch: \(problem)") }
+        return SharedArray(batch, checkedAs: schema)
     }
 }

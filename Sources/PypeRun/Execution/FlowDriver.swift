@@ -76,7 +76,7 @@ final class FlowDriver: Sendable {
     // MARK: Actions
 
     private func perform(_ event: ScheduleEvent) {
-        if let next = handle(event, before: { _ in }) { submit(next) }
+        if let next = handle(event, before: { _, _ in }) { submit(next) }
     }
 
     private func submit(_ node: NodeRun) { run.pool.submit { [self] in work(node) } }
@@ -102,9 +102,16 @@ final class FlowDriver: Sendable {
         // Already looked at by the ledger, so it cannot fail here.
         let tables = outcome == .succeeded ? (try? node.tables()) ?? [] : []
         run.forget(node.services.files)
-        return handle(.ended(node: node.index, outcome)) { [self] state in
+        return handle(.ended(node: node.index, outcome)) { [self] state, orphans in
             for (port, table) in tables.enumerated() {
-                for edge in wiring.outgoing[node.index][port] { state.tables[edge] = table }
+                for edge in wiring.outgoing[node.index][port] {
+                    // A reader that a failure has dropped already will never come for its table.
+                    if state.reports[dag.edges[edge].to] == nil {
+                        state.tables[edge] = table
+                    } else if let table {
+                        orphans.append(table)
+                    }
+                }
             }
             state.running[node.index] = nil
             report(node, outcome, error, &state)
@@ -112,13 +119,13 @@ final class FlowDriver: Sendable {
     }
 
     /// Gives an event to the scheduler and does what it says. Returns one node for the caller's own thread.
-    private func handle(_ event: ScheduleEvent, before: (inout State) -> Void) -> NodeRun? {
+    private func handle(_ event: ScheduleEvent, before: (inout State, inout [MemoryTable]) -> Void) -> NodeRun? {
         var starts: [NodeRun] = []
         var stops: [NodeRun] = []
         var orphans: [MemoryTable] = []
         var isFinished = false
         state.withLock { state in
-            before(&state)
+            before(&state, &orphans)
             for action in state.scheduler.handle(event) {
                 switch action {
                 case .start(let node): starts.append(begin(node, &state))
