@@ -7,6 +7,7 @@
 #error "valijson is missing: install libvalijson-dev (Debian, Ubuntu) or valijson (Homebrew)"
 #endif
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <string>
@@ -77,6 +78,12 @@ std::string pointer(const std::vector<std::string> &context) {
     return result;
 }
 
+// The validator repeats each violation for every list and object around it.
+bool is_echo(const std::string &description) {
+    return description.rfind("Failed to validate item #", 0) == 0
+        || description.rfind("Failed to validate against schema associated with property name", 0) == 0;
+}
+
 // Runs a body; what it throws becomes a report.
 template <typename Result, typename Body>
 Result guarded(Result failed, void *context, cjs_report report, Body body) noexcept {
@@ -127,10 +134,13 @@ extern "C" int cjs_check(
         int count = 0;
         valijson::ValidationResults::Error error;
         while (results.popError(error)) {
+            if (is_echo(error.description)) continue;
             report(context, pointer(error.context).c_str(), error.description.c_str());
             ++count;
         }
-        return count;
+        // Only echoes would be a change in the validator; the value is not valid all the same.
+        if (count == 0) report(context, "", "it is not valid");
+        return std::max(count, 1);
     });
 }
 

@@ -1,34 +1,40 @@
 package import PypeModel
+package import PypeRegistry
 
 /// Flow files to jobs: load, plan, emit. The only entry of this target for outsiders.
 package enum Build {
     /// Checks a flow file and plans it. Reads the file, executes no module.
-    ///
-    /// - Parameters:
-    ///   - modules: the registered modules by name.
-    package static func check(flowFile: String, modules: [String: DagModule]) -> BuildReport {
-        checked(flowFile: flowFile, modules: modules).report
+    package static func check(flowFile: String, registry: Registry) -> BuildReport {
+        checked(flowFile: flowFile, registry: registry).report
     }
 
     /// Checks a flow file and writes its job, `jobs/NAME/`.
     ///
     /// - Returns: the job's folder, nil when the flow has errors; and what the checks found.
-    /// - Throws: `job-folder` when the job cannot be written; an older job of that name is untouched then.
+    /// - Throws: `job-not-written` when the job cannot be written; an older job of that name is untouched then.
     package static func emit(
-        flowFile: String, modules: [String: DagModule], into jobs: String
+        flowFile: String, registry: Registry, into jobs: String
     ) throws(Diagnostic) -> (folder: String?, report: BuildReport) {
-        let (report, loaded) = checked(flowFile: flowFile, modules: modules)
+        let (report, loaded) = checked(flowFile: flowFile, registry: registry)
         guard let dag = report.dag, let loaded else { return (nil, report) }
         return (try Emit.emit(dag, flow: loaded.flow, source: loaded.source, into: jobs), report)
     }
 
+    /// Draws a planned flow: sub flows as clusters, data edges solid with their ports, control edges dashed with their
+    /// valves.
+    ///
+    /// - Throws: `graphviz` when an SVG is asked for and Graphviz's `dot` is missing or fails.
+    package static func graph(_ dag: Dag, format: GraphFormat) throws(Diagnostic) -> String {
+        try Graph.text(of: dag, format: format)
+    }
+
     private static func checked(
-        flowFile: String, modules: [String: DagModule]
+        flowFile: String, registry: Registry
     ) -> (report: BuildReport, loaded: Load.Result?) {
         var findings = Findings()
         let (source, loaded) = Load.flow(flowFile, &findings)
         let dag = loaded.flatMap {
-            Plan.dag($0.flow, modules: modules, hasAllEdges: $0.hasAllEdges, &findings)
+            Plan.dag($0.flow, registry: registry, hasAllEdges: $0.hasAllEdges, &findings)
         }
         return (BuildReport(diagnostics: findings.diagnostics(in: source), dag: dag), loaded)
     }

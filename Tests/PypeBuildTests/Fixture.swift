@@ -1,6 +1,7 @@
 import Foundation
 import PypeBuild
 import PypeModel
+import PypeRegistry
 import TestSupport
 
 /// Modules and flows that the tests share.
@@ -54,8 +55,8 @@ enum Fixture {
     static func module(
         _ name: String, _ type: ModuleType, inputs: [PortSpec] = [], outputs: [PortSpec] = [],
         config: ConfigSchema = ConfigSchema(), priority: Int64 = 0
-    ) -> DagModule {
-        DagModule(
+    ) -> RegistryEntry {
+        RegistryEntry(
             library: LibrarySpec(
                 path: "/modules/lib\(name).so", sha256: String(repeating: "0", count: 64), abi: "1.0", name: name,
                 version: "1.0.0"),
@@ -64,7 +65,7 @@ enum Fixture {
                 configSchema: config, priority: priority))
     }
 
-    static let modules: [String: DagModule] = {
+    static let registry: Registry = {
         let all = [
             module(
                 "csv_source", .source, outputs: [PortSpec(name: "data"), PortSpec(name: "rejects", reject: true)],
@@ -113,18 +114,18 @@ enum Fixture {
                     "password": ParamSpec(type: "str", secret: true),
                 ])),
         ]
-        return Dictionary(uniqueKeysWithValues: all.map { ($0.spec.name, $0) })
+        return Registry(modules: Dictionary(uniqueKeysWithValues: all.map { ($0.spec.name, $0) }))
     }()
 
     /// Checks the text of a flow.
-    static func check(_ text: String, modules: [String: DagModule] = modules) throws -> BuildReport {
-        try check(Data(text.utf8), modules: modules)
+    static func check(_ text: String, registry: Registry = registry) throws -> BuildReport {
+        try check(Data(text.utf8), registry: registry)
     }
 
-    static func check(_ bytes: Data, modules: [String: DagModule] = modules) throws -> BuildReport {
+    static func check(_ bytes: Data, registry: Registry = registry) throws -> BuildReport {
         let folder = try TemporaryFolder()
         let file = try folder.write("flow.yaml", bytes)
-        return Build.check(flowFile: file.path, modules: modules)
+        return Build.check(flowFile: file.path, registry: registry)
     }
 
     /// A flow of the given modules (`id name` each) and connections.

@@ -28,7 +28,7 @@ struct SampleFlowTests {
         let folder = try TemporaryFolder()
         let file = try folder.write("flow.yaml", Fixture.sample)
         let jobs = folder.path + "/jobs"
-        let (job, report) = try Build.emit(flowFile: file.path, modules: Fixture.modules, into: jobs)
+        let (job, report) = try Build.emit(flowFile: file.path, registry: Fixture.registry, into: jobs)
         #expect(job == jobs + "/sample_etl")
         let names = try FileManager.default.subpathsOfDirectory(atPath: jobs).sorted()
         #expect(

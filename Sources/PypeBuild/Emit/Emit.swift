@@ -5,7 +5,7 @@ enum Emit {
     /// Writes `jobs/NAME/` with the flow as it was written, the dag, the execution metadata and the default context.
     ///
     /// - Returns: the job's folder.
-    /// - Throws: `job-folder`; an older job of that name is untouched then, and nothing is left behind.
+    /// - Throws: `job-not-written`; an older job of that name is untouched then, and nothing is left behind.
     static func emit(
         _ dag: Dag, flow: Flow, source: SourceText, into jobs: String
     ) throws(Diagnostic) -> String {
@@ -14,7 +14,7 @@ enum Emit {
         do {
             dagBytes = try DagFile.encode(dag)
         } catch {
-            throw Diagnostic(rule: JobFolder.rule, message: "the dag of '\(name)' cannot be written: \(error)")
+            throw JobNotWritten.diagnostic("the dag of '\(name)' cannot be written: \(error)")
         }
         return try JobFolder.write(
             [

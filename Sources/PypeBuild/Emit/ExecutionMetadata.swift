@@ -1,7 +1,7 @@
 import PypeModel
 
-/// What `NAME_execution_metadata.json` says: the settings, the sub flows and the order they start in when all succeed.
-/// It is there for people and their tools; a run reads the dag alone.
+/// What `NAME_execution_metadata.json` says: the settings, the sub flows and the order they start in when all succeed, by
+/// numbers that count from 1. It is there for people and their tools; a run reads the dag alone.
 enum ExecutionMetadata {
     static let format = "pype.execution/1"
 
@@ -21,9 +21,9 @@ enum ExecutionMetadata {
             ]),
             "subflows": .array(
                 dag.subflows.enumerated().map { index, subflow in
-                    .object(["index": .int(Int64(index)), "modules": .array(subflow.nodes.map(id))])
+                    .object(["number": .int(Int64(index + 1)), "modules": .array(subflow.nodes.map(id))])
                 }),
-            "execution_order": .array(ExecutionOrder.subflows(of: dag).map { .int(Int64($0)) }),
+            "execution_order": .array(ExecutionOrder.subflows(of: dag).map { .int(Int64($0 + 1)) }),
         ])
     }
 }

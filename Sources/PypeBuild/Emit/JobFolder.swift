@@ -18,8 +18,6 @@ import Darwin
 /// Everything is written into a hidden folder beside the job's first. A new job is that folder, renamed. In a job that
 /// exists only these files are replaced, each by one rename, the dag last: its runs and other contexts stay.
 enum JobFolder {
-    static let rule = "job-folder"
-
     struct File {
         /// In the job's folder.
         var path: String
@@ -38,13 +36,10 @@ enum JobFolder {
                 try replace(files, in: folder, from: staging)
             }
         } catch let failure as Failure {
-            throw Diagnostic(
-                rule: rule, message: "the job cannot be written to \(Excerpt.quoted(folder)): \(failure.reason)",
-                hint: "check the right to write there and the free space; an older job there is untouched")
+            throw JobNotWritten.diagnostic(
+                "the job cannot be written to \(Excerpt.quoted(folder)): \(failure.reason)")
         } catch {
-            throw Diagnostic(
-                rule: rule, message: "the folder \(Excerpt.quoted(jobs)) cannot be made",
-                hint: "give another folder, or check the right to write there")
+            throw JobNotWritten.diagnostic("the folder \(Excerpt.quoted(jobs)) cannot be made")
         }
         return folder
     }

@@ -28,9 +28,13 @@ struct ConnectionText {
 
     /// A part without the white space around it.
     static func trimmed(_ part: Substring) -> Substring {
-        var part = part
-        while part.first?.isWhitespace == true { part.removeFirst() }
-        while part.last?.isWhitespace == true { part.removeLast() }
-        return part
+        let utf8 = part.utf8
+        guard let first = utf8.firstIndex(where: { !isSpace($0) }), let last = utf8.lastIndex(where: { !isSpace($0) })
+        else { return part[part.endIndex...] }
+        return part[first...last]
     }
+
+    /// White space that may stand in a connection. Bytes, since everything that cuts a connection is ASCII, and going by
+    /// characters takes five times as long.
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }

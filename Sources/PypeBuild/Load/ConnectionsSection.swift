@@ -23,7 +23,7 @@ enum ConnectionsSection {
 
     private static func text(_ node: YAMLNode, _ key: String, _ findings: inout Findings) -> Located<String>? {
         guard case .scalar(let text, _) = node.kind, !node.isNull else {
-            WrongType.report(key, wanted: "a list of texts in quotes", found: node, &findings)
+            WrongType.report("entry of \(key)", wanted: "a text in quotes", found: node, &findings)
             return nil
         }
         return Located(text, at: node.position)

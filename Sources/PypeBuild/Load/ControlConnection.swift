@@ -23,7 +23,7 @@ enum ControlConnection {
         if from.isEmpty { return fail("names no module before the valve", whole.startIndex) }
         if to.isEmpty { return fail("names no module after the valve", whole.index(after: close)) }
         for side in [from, to] {
-            if let space = side.firstIndex(where: \.isWhitespace) {
+            if let space = side.utf8.firstIndex(where: ConnectionText.isSpace) {
                 return fail("has more than one module on one side", space)
             }
         }

@@ -23,13 +23,16 @@ enum DataConnection {
 
     /// The first `-` with white space on both sides; ids may have a `-` inside.
     private static func dash(in text: Substring) -> Substring.Index? {
-        var before: Character?
-        for index in text.indices {
-            let next = text.index(after: index)
-            if text[index] == "-", before?.isWhitespace == true, next < text.endIndex, text[next].isWhitespace {
+        let utf8 = text.utf8
+        var hasSpaceBefore = false
+        for index in utf8.indices {
+            let next = utf8.index(after: index)
+            if utf8[index] == UInt8(ascii: "-"), hasSpaceBefore, next < utf8.endIndex,
+                ConnectionText.isSpace(utf8[next])
+            {
                 return index
             }
-            before = text[index]
+            hasSpaceBefore = ConnectionText.isSpace(utf8[index])
         }
         return nil
     }
@@ -43,10 +46,10 @@ enum DataConnection {
             return nil
         }
         if side.isEmpty { return fail("has nothing on one side", side.startIndex) }
-        if let space = side.firstIndex(where: \.isWhitespace) {
+        if let space = side.utf8.firstIndex(where: ConnectionText.isSpace) {
             return fail("has more than one module on one side", space)
         }
-        guard let dot = side.firstIndex(of: ".") else {
+        guard let dot = side.utf8.firstIndex(of: UInt8(ascii: ".")) else {
             return fail("names no port of \(Excerpt.quoted(side))", side.endIndex)
         }
         let port = side[side.index(after: dot)...]

@@ -25,7 +25,7 @@ enum InfoSection {
         guard let nodes = section.list("authors", of: "names", &findings) else { return [] }
         return nodes.compactMap { node in
             if case .scalar(let name, _) = node.kind, !node.isNull { return name }
-            WrongType.report("authors", wanted: "a list of names", found: node, &findings)
+            WrongType.report("entry of authors", wanted: "text", found: node, &findings)
             return nil
         }
     }

@@ -13,14 +13,17 @@ enum DataPlan {
     ) {
         var taken: [End: FlowPort] = [:]
         var seen: Set<[Int]> = []
-        // Inputs that some edge names, even an edge that is wrong otherwise: one mistake, one error.
+        // Inputs that some edge names, even an edge that is wrong otherwise, and nodes that some edge misses: one
+        // mistake, one error.
         var named: Set<End> = []
+        var missed: Set<Int> = []
         for edge in flow.data {
             let to = UnknownNode.find(edge.to.node, in: draft, &findings)
             let from = UnknownNode.find(edge.from.node, in: draft, &findings)
             let input = to.flatMap { UnknownPort.input(edge.to, of: $0, in: draft, &findings) }
             let output = from.flatMap { UnknownPort.output(edge.from, of: $0, in: draft, &findings) }
             if let to, let input { named.insert(End(node: to, port: input)) }
+            if let to, input == nil { missed.insert(to) }
             if let from, let to, from == to {
                 SelfEdge.reportData(edge, &findings)
                 continue
@@ -40,7 +43,7 @@ enum DataPlan {
         }
         guard hasAllEdges else { return }
         for (node, entry) in draft.nodes.enumerated() {
-            guard let spec = draft.spec(of: node) else { continue }
+            guard let spec = draft.spec(of: node), !missed.contains(node) else { continue }
             for (port, input) in spec.inputPorts.enumerated() where !input.optional {
                 if named.contains(End(node: node, port: port)) { continue }
                 InputMissing.report(entry.id, input, &findings)

@@ -1,16 +1,16 @@
 import PypeModel
+import PypeRegistry
 
 /// Plan: a ``Flow`` and the registered modules to a ``Dag``. The only entry of this folder for outsiders.
 enum Plan {
     /// - Parameters:
-    ///   - modules: the registered modules by name.
     ///   - hasAllEdges: false when a data connection could not be read.
     /// - Returns: nil when there are errors among the findings.
     static func dag(
-        _ flow: Flow, modules: [String: DagModule], hasAllEdges: Bool, _ findings: inout Findings
+        _ flow: Flow, registry: Registry, hasAllEdges: Bool, _ findings: inout Findings
     ) -> Dag? {
         var draft = Draft()
-        NodePlan.addNodes(of: flow, modules: modules, to: &draft, &findings)
+        NodePlan.addNodes(of: flow, registry: registry, to: &draft, &findings)
         DataPlan.addEdges(of: flow, to: &draft, hasAllEdges: hasAllEdges, &findings)
         let subflows = SubflowPlan.subflows(of: draft)
         let order = DataOrder.order(of: draft, &findings)

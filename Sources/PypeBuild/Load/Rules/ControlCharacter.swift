@@ -10,8 +10,10 @@ enum ControlCharacter: Rule {
         for index in bytes.indices where isForbidden(bytes, index) {
             let text = String(decoding: bytes[index..<min(index + 3, bytes.count)], as: UTF8.self)
             let code = text.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
+            let padding = String(repeating: "0", count: max(0, 4 - code.count))
             findings.add(
-                ControlCharacter.self, at: source.position(of: index), "the control character U+\(code) is not allowed",
+                ControlCharacter.self, at: source.position(of: index),
+                "the control character U+\(padding)\(code) is not allowed",
                 hint: "remove it, or write it as an escape in double quotes")
             return false
         }

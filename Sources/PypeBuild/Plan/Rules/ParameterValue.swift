@@ -10,8 +10,10 @@ enum ParameterValue: Rule {
         guard let allowed = spec.allowed, !allowed.isEmpty else { return true }
         if allowed.contains(where: { ParameterType.converted($0, to: spec.type) == value }) { return true }
         let words = allowed.compactMap(\.stringValue)
+        // Among single characters any is near any other.
+        let near = value.stringValue.flatMap { $0.count > 2 ? Suggestion.nearest(to: $0, among: words) : nil }
         let hint =
-            value.stringValue.flatMap { Suggestion.hint(for: $0, among: words) }
+            near.map { "did you mean '\($0)'?" }
             ?? "allowed are: \(allowed.prefix(20).map { $0.json() }.joined(separator: ", "))"
         findings.add(
             ParameterValue.self, at: parameter.value.position,
