@@ -37,9 +37,4 @@ struct RegistryOption: ParsableArguments {
             throw CommandOutput.fail([error])
         }
     }
-
-    /// The registered modules, as a build wants them.
-    func modules() throws -> [String: DagModule] {
-        try load().modules.mapValues { DagModule(library: $0.library, spec: $0.spec) }
-    }
 }

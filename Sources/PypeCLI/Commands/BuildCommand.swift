@@ -26,10 +26,10 @@ struct BuildCommand: ParsableCommand {
     }
 
     func run() throws {
-        let modules = try registry.modules()
+        let registry = try registry.load()
         let built: (folder: String?, report: BuildReport)
         do throws(Diagnostic) {
-            built = try Build.emit(flowFile: flow, modules: modules, into: jobs)
+            built = try Build.emit(flowFile: flow, registry: registry, into: jobs)
         } catch {
             throw CommandOutput.fail([error], format: format)
         }

@@ -18,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "json: the diagnostics on stdout, for editors.") var format = TextFormat.text
 
     func run() throws {
-        let report = Build.check(flowFile: flow, modules: try registry.modules())
+        let report = Build.check(flowFile: flow, registry: try registry.load())
         CommandOutput.report(report.diagnostics, format: format)
         guard let dag = report.dag else { throw ExitCode.invalid }
         if format == .text {
