@@ -17,7 +17,7 @@ struct PypeCommand: ParsableCommand {
             """,
         version: CommandOutput.version,
         subcommands: [
-            RunCommand.self
+            RunCommand.self, ScanLibrariesCommand.self,
         ])
 }
 

@@ -67,7 +67,7 @@ package struct LibraryScanner: Sendable {
     private func sitAlone(_ path: String) -> Outcome {
         let sitting = sit([path])
         if let blamed = sitting.blamed { return .failure(blamed.failure) }
-        return sitting.outcomes[path] ?? .failure(LoadFailure(.open, "the scan came to no result"))
+        return sitting.outcomes[path] ?? .failure(LoadFailure(.scanner, "the scan came to no result"))
     }
 
     private struct Sitting {
@@ -94,16 +94,13 @@ package struct LibraryScanner: Sendable {
             case .message(let message):
                 guard paths.indices.contains(message.index) else { continue }
                 sitting.begun = max(sitting.begun, message.index + 1)
-                if let next = message.step {
-                    step = next
-                    continue
+                switch message.content {
+                case .step(let next): step = next
+                case .outcome(let outcome):
+                    step = nil
+                    limit = ContinuousClock.now + deadline
+                    sitting.outcomes[paths[message.index]] = outcome
                 }
-                step = nil
-                limit = ContinuousClock.now + deadline
-                let path = paths[message.index]
-                sitting.outcomes[path] =
-                    message.library.map { .success($0) }
-                    ?? .failure(message.failure ?? LoadFailure(.open, "the scan came to no result"))
             case .end(let end):
                 return judge(sitting, paths, end, step, child.lastWords)
             }
@@ -119,7 +116,7 @@ package struct LibraryScanner: Sendable {
         guard sitting.begun > 0 || step != nil else {
             let quote = words.isEmpty ? "" : ": \(words)"
             let failure = LoadFailure(
-                .open, "the process that looks at libraries does not work (\(executable), \(end))\(quote)")
+                .scanner, "the process that looks at libraries does not work (\(executable), \(end))\(quote)")
             for path in paths { sitting.outcomes[path] = .failure(failure) }
             return sitting
         }

@@ -20,6 +20,8 @@ package struct LoadFailure: Error, Sendable, Hashable, Codable, CustomStringConv
         case timeout
         /// Another library has a module of the same name.
         case shadowed
+        /// It was not looked at: the process that looks at libraries does not work. Says nothing of the library.
+        case scanner
     }
 
     package var phase: Phase

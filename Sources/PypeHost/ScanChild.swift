@@ -28,13 +28,9 @@ package enum ScanChild {
         _ = setrlimit(coreLimit, &limit)
         for (index, path) in readPaths().enumerated() {
             withUnsafeBytes(of: separator) { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            let result: ScanMessage
-            do throws(LoadFailure) {
-                result = ScanMessage(index: index, library: try scan(path, index))
-            } catch {
-                result = ScanMessage(index: index, failure: error)
-            }
-            send(result)
+            send(
+                ScanMessage(
+                    index: index, .outcome(Result { () throws(LoadFailure) in try scan(path, index) })))
         }
         // Not exit: what libraries registered to run at the end is none of the scan's business.
         _exit(0)
@@ -42,7 +38,7 @@ package enum ScanChild {
 
     private static func scan(_ path: String, _ index: Int) throws(LoadFailure) -> ScannedLibrary {
         let (library, links) = try ModuleLibrary.openWithLinks(path: path) { step in
-            send(ScanMessage(index: index, step: step))
+            send(ScanMessage(index: index, .step(step)))
         }
         var spec = library.spec
         spec.sha256 = try FileHash.sha256(path: spec.path)

@@ -47,7 +47,7 @@ final class ScanProcess {
         guard status == 0 else {
             for descriptor in [input, results, errors] { close(descriptor) }
             throw LoadFailure(
-                .open,
+                .scanner,
                 "the process that looks at libraries cannot be started: \(executable): \(String(cString: strerror(status)))"
             )
         }
@@ -106,7 +106,7 @@ final class ScanProcess {
 
     private func takeMessage() -> ScanMessage? {
         guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let message = ScanMessage.read(pending[..<end])
+        let message = ScanMessage(line: pending[..<end])
         pending.removeSubrange(...end)
         return message ?? takeMessage()
     }
@@ -169,7 +169,7 @@ final class ScanProcess {
     private static func pair() throws(LoadFailure) -> (Int32, Int32) {
         var ends: [Int32] = [0, 0]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-            throw LoadFailure(.open, "no descriptors for a scan: \(String(cString: strerror(errno)))")
+            throw LoadFailure(.scanner, "no descriptors for a scan: \(String(cString: strerror(errno)))")
         }
         return (ends[0], ends[1])
     }

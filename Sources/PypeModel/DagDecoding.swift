@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// JSON value to dag. Nodes and edges are read by hand, since there are many; the module table, which is short, by
+/// JSON value to dag. Nodes, edges and the module table are read by hand, since there are many; the few settings by
 /// Codable.
 enum DagDecoding {
     static func dag(_ value: Value) throws(DagFault) -> Dag {
@@ -18,7 +18,7 @@ enum DagDecoding {
         return Dag(
             flow: try codable(root, "flow"),
             settings: try codable(root, "settings"),
-            modules: try list(root, "modules") { entry, place throws(DagFault) in try codable(entry, place) },
+            modules: try list(root, "modules", module),
             nodes: try list(root, "nodes", node),
             edges: try list(root, "edges") { entry, place throws(DagFault) in
                 DagEdge(
@@ -44,6 +44,17 @@ enum DagDecoding {
                     from: try int(entry, "from", place), to: try int(entry, "to", place),
                     order: try int(entry, "order", place), condition: try text(entry, "condition", place))
             })
+    }
+
+    private static func module(_ entry: Value, _ place: String) throws(DagFault) -> DagModule {
+        do throws(ValueFault) {
+            let fields = try ValueFields(entry, place)
+            return DagModule(
+                library: try LibrarySpec(ValueFields(fields.object("library"), "'library' of \(place)")),
+                spec: try ModuleSpec(ValueFields(fields.object("spec"), "'spec' of \(place)")))
+        } catch {
+            throw DagFault(error.message)
+        }
     }
 
     private static func node(_ entry: Value, _ place: String) throws(DagFault) -> DagNode {

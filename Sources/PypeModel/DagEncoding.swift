@@ -4,15 +4,16 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Dag to JSON value. Nodes and edges are turned by hand, since there are many; the module table, which is short, by
-/// Codable.
+/// Dag to JSON value. Nodes, edges and the module table are turned by hand, since there are many, and since Foundation's
+/// encoder writes 1.0 as 1; the few settings by Codable.
 enum DagEncoding {
     static func value(of dag: Dag) throws -> Value {
         .object([
             "format": .string(dag.format),
             "flow": try codable(dag.flow),
             "settings": try codable(dag.settings),
-            "modules": .array(try dag.modules.map(codable)),
+            "modules": .array(
+                dag.modules.map { .object(["library": $0.library.value, "spec": $0.spec.value]) }),
             "nodes": .array(
                 dag.nodes.map {
                     .object([

@@ -11,20 +11,7 @@ package struct RegistryEntry: Sendable, Hashable {
     }
 }
 
-/// As in the registry's file, with the module's name as one more key.
-extension RegistryEntry: Codable {
-    package init(from decoder: any Decoder) throws {
-        let value = try Value(from: decoder)
-        do throws(RegistryFault) {
-            self = try RegistryDecoding.entry(name: nil, value)
-        } catch {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: error.message))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
-
-    /// The entry as a JSON object, with its name.
+extension RegistryEntry {
+    /// The entry as in the registry's file, with the module's name as one more key.
     package var value: Value { RegistryEncoding.value(of: self, named: true) }
 }

@@ -61,7 +61,7 @@ package struct RegistryStore: Sendable {
         do throws(JSONError) { value = try Value(json: bytes) } catch {
             throw fault("it is no JSON: \(error.message)", Location(file: path, line: error.line, column: error.column))
         }
-        do throws(RegistryFault) { return try RegistryDecoding.registry(value) } catch {
+        do throws(ValueFault) { return try RegistryDecoding.registry(value) } catch {
             throw fault(error.message, Location(file: path, line: 1, column: 1))
         }
     }
