@@ -85,6 +85,13 @@ enum Fixture {
             module(
                 "parquet_sink", .sink, inputs: [PortSpec(name: "input")],
                 config: ConfigSchema(required: ["output_path": ParamSpec(type: "str")])),
+            module(
+                "generate_source",
+                .source,
+                outputs: [PortSpec(name: "data")],
+                config: ConfigSchema(required: ["rows": ParamSpec(type: "int")])
+            ),
+            module("preview_sink", .sink, inputs: [PortSpec(name: "input")]),
             module("tick", .source, outputs: [PortSpec(name: "out")]),
             module("urgent_tick", .source, outputs: [PortSpec(name: "out")], priority: 5),
             module("pass", .mod, inputs: [PortSpec(name: "in")], outputs: [PortSpec(name: "out")]),

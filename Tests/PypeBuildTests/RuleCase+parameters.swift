@@ -10,7 +10,7 @@ extension RuleCase {
         RuleCase(
             "unknown-module", "a name like no other",
             "flow: {name: f, version: 1}\nmodules: [{id: a, name: kafka_source}]\n", ["2:25"], "'kafka_source'",
-            hint: "known are"),
+            hint: "pype list-modules"),
         RuleCase(
             "unknown-parameter", "a misspelt name", source("config: {file_path: x, encodng: utf-8}"), ["5:28"],
             "no parameter 'encodng'", hint: "'encoding'"),
