@@ -1,6 +1,12 @@
 import ArgumentParser
 import PypeModel
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -10,6 +16,8 @@ import Darwin
 /// Where commands write: stdout is data, stderr is talk.
 enum CommandOutput {
     static let version = "0.1.0"
+
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     static func data(_ text: String) { write(text, to: STDOUT_FILENO) }
     static func talk(_ text: String) { write(text, to: STDERR_FILENO) }

@@ -17,7 +17,9 @@ struct PypeCommand: ParsableCommand {
             """,
         version: CommandOutput.version,
         subcommands: [
-            RunCommand.self, ScanLibrariesCommand.self,
+            ValidateCommand.self, BuildCommand.self, GraphCommand.self, RunCommand.self, ListModulesCommand.self,
+            InspectCommand.self, AutoRegisterCommand.self, RegisterModuleCommand.self, ClearRegistryCommand.self,
+            ScanLibrariesCommand.self,
         ])
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PypeModel
 import PypeRegistry
 
 #if canImport(FoundationEssentials)
@@ -21,7 +20,7 @@ struct RegistryOption: ParsableArguments {
     var path: String?
 
     var store: RegistryStore {
-        let path = RegistryLocation.path(option: path, environment: ProcessInfo.processInfo.environment) { folder in
+        let path = RegistryLocation.path(option: path, environment: CommandOutput.environment) { folder in
             var isFolder = false
             return FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder
         }
