@@ -12,15 +12,23 @@ enum ModuleFactory {
         ) -> pype_status
     typealias Make = @Sendable (HostTable, UnsafePointer<CChar>?) throws -> AnyModuleInstance
 
-    private static let makers = Mutex<[Make]>([])
+    private struct Registered {
+        var makers: [Make] = []
+        var places: [ObjectIdentifier: Int] = [:]
+    }
 
-    /// The `create` of a module type; nil when all are taken.
+    private static let registered = Mutex(Registered())
+
+    /// The `create` of a module type, the same one each time; nil when all are taken.
     static func register<Kind: Module>(_ type: Kind.Type) -> Create? {
         let ports = PortNames(Kind.manifest)
-        return makers.withLock { makers in
-            guard makers.count < creates.count else { return nil }
-            makers.append { try ModuleInstance<Kind>(host: $0, ports: ports, config: $1) }
-            return creates[makers.count - 1]
+        return registered.withLock { registered in
+            if let place = registered.places[ObjectIdentifier(type)] { return creates[place] }
+            let place = registered.makers.count
+            guard place < creates.count else { return nil }
+            registered.makers.append { try ModuleInstance<Kind>(host: $0, ports: ports, config: $1) }
+            registered.places[ObjectIdentifier(type)] = place
+            return creates[place]
         }
     }
 
@@ -37,7 +45,7 @@ enum ModuleFactory {
                     .invalidArgument, "create was called without a host, arguments or a place for the instance")
             }
             let read = CABI.read(args, size: args.pointee.struct_size, into: pype_create_args())
-            let made = try makers.withLock { $0[index] }(table, read.config_json)
+            let made = try registered.withLock { $0.makers[index] }(table, read.config_json)
             // Balanced in destroy.
             instance.pointee = Unmanaged.passRetained(made).toOpaque()
         }

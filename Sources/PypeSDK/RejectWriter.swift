@@ -45,16 +45,16 @@ public final class RejectWriter {
         }
     }
 
-    /// Builders of the rejected row's own columns: add one value to each before ``reject(_:_:column:)``.
+    /// Builders of the rejected row's own columns: add one value to each before ``reject(_:code:column:)``.
     public var row: ArraySlice<ColumnBuilder> { builder.columns.dropLast(Self.errorColumns.count) }
 
     /// Rejects a row. A column of ``row`` that was given no value gets a null.
     /// - Parameters:
-    ///   - code: the kind of failure.
     ///   - text: what is wrong with the row.
+    ///   - code: the kind of failure.
     ///   - name: the column at fault, if it is one.
     /// - Throws: `cancelled`; what the host says, for example when more rows are rejected than the flow allows.
-    public func reject(_ code: ModuleError.Code = .invalidData, _ text: String, column name: String? = nil)
+    public func reject(_ text: String, code: ModuleError.Code = .invalidData, column name: String? = nil)
         throws(ModuleError)
     {
         for builder in row where builder.count == self.code.count { builder.appendNull() }
@@ -71,7 +71,7 @@ public final class RejectWriter {
 
     /// Sends what was gathered. To be called at the end of the run, also when nothing was rejected, so that the port
     /// has its columns.
-    /// - Throws: as ``reject(_:_:column:)``.
+    /// - Throws: as ``reject(_:code:column:)``.
     public func flush() throws(ModuleError) {
         if port.schema == nil { try port.setSchema(builder.schema) }
         guard code.count > 0 else { return }

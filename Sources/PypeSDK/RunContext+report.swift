@@ -10,7 +10,7 @@ public enum LogLevel: Int32, Sendable, Hashable {
 
 extension RunContext {
     /// Writes a log line. The host adds run, flow, node and time, and masks secrets.
-    public func log(_ level: LogLevel = .info, _ message: String, _ fields: [String: JSONValue] = [:]) {
+    public func log(_ level: LogLevel, _ message: String, _ fields: [String: JSONValue] = [:]) {
         guard let context = current, let call = host.slots.log else { return }
         if fields.isEmpty {
             call(host.pointer, context, level.rawValue, message, nil)

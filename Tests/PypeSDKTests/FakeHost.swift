@@ -19,12 +19,13 @@ final class FakeHost: @unchecked Sendable {
         var submitted = 0
         var waited = 0
         var memory: Int = 0
+        var isPoolClosed = false
     }
 
     let state = Mutex(State())
     var raw = UnsafeMutablePointer<pype_host>.allocate(capacity: 1)
     /// Texts lent to the module, freed with the host.
-    private var lent: [UnsafeMutablePointer<CChar>] = []
+    private let lent = Mutex<[UInt]>([])
 
     init() {
         var host = pype_host()
@@ -36,10 +37,11 @@ final class FakeHost: @unchecked Sendable {
         raw.pointee.private_data = Unmanaged.passUnretained(self).toOpaque()
         installData()
         installValues()
+        installPool()
     }
 
     deinit {
-        for text in lent { text.deallocate() }
+        for text in lent.withLock({ $0 }) { UnsafeMutableRawPointer(bitPattern: text)?.deallocate() }
         raw.deallocate()
     }
 
@@ -47,7 +49,7 @@ final class FakeHost: @unchecked Sendable {
         let bytes = text.utf8CString
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
         for (index, byte) in bytes.enumerated() { (copy + index).initialize(to: byte) }
-        lent.append(copy)
+        lent.withLock { $0.append(UInt(bitPattern: copy)) }
         return copy
     }
 
