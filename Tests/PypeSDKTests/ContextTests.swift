@@ -231,10 +231,12 @@ struct ContextTests {
         #expect(batches.map(\.rowCount) == [2, 1])
         let names = ["line", "error_code", "error_message", "error_column"]
         #expect(host.state.withLock { $0.schemas[1]?.fields.map(\.name) } == names)
-        let cells = try names.map { name in try batches.flatMap { batch in
-            let text = try CellText(batch.column(name))
-            return (0..<batch.rowCount).map { text[$0] }
-        } }
+        let cells = try names.map { name in
+            try batches.flatMap { batch in
+                let text = try CellText(batch.column(name))
+                return (0..<batch.rowCount).map { text[$0] }
+            }
+        }
         #expect(
             cells == [
                 ["a;b", nil, nil], ["103", "108", "103"], ["two fields", "unreadable", "third"], [nil, "x", nil],

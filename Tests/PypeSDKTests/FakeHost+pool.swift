@@ -13,7 +13,9 @@ extension FakeHost {
     func installPool() {
         raw.pointee.submit = { host, _, work, argument, out, error in
             let fake = FakeHost.of(host)
-            if fake.state.withLock({ $0.isPoolClosed }) { return fake.fail(error, PYPE_ERR_UNAVAILABLE, "the pool is closed") }
+            if fake.state.withLock({ $0.isPoolClosed }) {
+                return fake.fail(error, PYPE_ERR_UNAVAILABLE, "the pool is closed")
+            }
             fake.state.withLock { $0.submitted += 1 }
             let task = FakeTask()
             out?.pointee = OpaquePointer(Unmanaged.passRetained(task).toOpaque())

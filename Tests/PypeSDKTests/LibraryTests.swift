@@ -1,6 +1,7 @@
 import CPypeABI
-@testable import PypeSDK
 import Testing
+
+@testable import PypeSDK
 
 @Suite("ModuleLibrary")
 struct LibraryTests {
@@ -118,7 +119,10 @@ struct LibraryTests {
         (manifest { $0.description = "a\0b" }, #"the text "a\u0000b" has a NUL"#),
         (manifest { $0.inputs[0].name = "in put" }, "the port name 'in put' must match [a-z][a-z0-9_]*"),
         (manifest { $0.inputs[1].name = "input" }, "the input port 'input' is declared twice"),
-        (manifest { $0.outputs[0].isMultiple = true }, "the output port 'output' cannot be optional or multiple, which only inputs are"),
+        (
+            manifest { $0.outputs[0].isMultiple = true },
+            "the output port 'output' cannot be optional or multiple, which only inputs are"
+        ),
         (manifest { $0.inputs[0].isReject = true }, "the input port 'input' cannot take rejected rows"),
         (manifest { $0.type = .source }, "a source has no input ports"),
         (manifest { $0.type = .solo }, "a solo module has no ports"),

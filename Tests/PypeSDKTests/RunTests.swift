@@ -60,7 +60,9 @@ struct RunTests {
         Probe.bodies.withLock {
             $0["blocking"] = { _ in
                 // The last one to come lets all others go on.
-                if arrived.withLock({ $0 += 1; return $0 }) == count {
+                if arrived.withLock({
+                    $0 += 1; return $0
+                }) == count {
                     for _ in 1..<count { barrier.signal() }
                 } else {
                     barrier.wait()
@@ -170,7 +172,11 @@ struct RunTests {
         let count = Mutex(0)
         Probe.bodies.withLock {
             $0["again"] = { _ in
-                if count.withLock({ $0 += 1; return $0 }) == 1 { throw Custom() }
+                if count.withLock({
+                    $0 += 1; return $0
+                }) == 1 {
+                    throw Custom()
+                }
             }
         }
         defer { Probe.bodies.withLock { $0["again"] = nil } }

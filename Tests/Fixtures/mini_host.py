@@ -1,0 +1,155 @@
+"""A small host of the module ABI, in Python over pyarrow: an independent reader and writer of what modules see.
+
+    import mini_host
+    result = mini_host.Module(path).run({"rows": 3}, [table])
+    result.status, result.message, result.outputs["data"], result.globals, result.progress
+
+Field orders follow Sources/CPypeABI/include/pype.
+"""
+
+import ctypes as c
+import json
+
+import pyarrow as pa
+
+ABI = 1 << 16
+
+
+class Error(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("code", c.c_int32), ("flags", c.c_uint32),
+                ("message", c.c_char_p), ("hint", c.c_char_p), ("private", c.c_void_p),
+                ("release", c.CFUNCTYPE(None, c.c_void_p))]
+
+
+class CreateArgs(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("config", c.c_char_p), ("node", c.c_char_p),
+                ("flow", c.c_char_p)]
+
+
+class Port(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("name", c.c_char_p)]
+
+
+SLOTS = ["get_extension", "allocate", "deallocate", "log", "info", "config", "iteration_item", "iteration_index",
+         "input_count", "open_input", "output_count", "set_schema", "emit", "emit_stream", "count_filtered", "progress",
+         "is_cancelled", "set_global", "get_global", "secret", "scratch", "open_output", "submit", "wait", "complete"]
+
+
+class Host(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("name", c.c_char_p), ("version", c.c_char_p),
+                ("private", c.c_void_p)] + [(slot, c.c_void_p) for slot in SLOTS]
+
+
+STEPS = ["create", "destroy", "run", "setup", "teardown", "cancel", "infer_schema", "fingerprint", "get_extension"]
+
+
+class ModuleStruct(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("name", c.c_char_p), ("version", c.c_char_p),
+                ("description", c.c_char_p), ("category", c.c_char_p), ("type", c.c_uint32), ("flags", c.c_uint32),
+                ("priority", c.c_int64), ("inputs", c.POINTER(c.POINTER(Port))),
+                ("outputs", c.POINTER(c.POINTER(Port)))] + [
+                    (name, c.c_void_p)
+                    for name in ["params", "globals", "packages", "requires", "provides", "consumes"] + STEPS]
+
+
+class Library(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32)] + [
+        (name, c.c_char_p) for name in ["name", "version", "author", "license", "homepage", "toolchain", "sdk_name",
+                                        "sdk_version"]] + [("modules", c.POINTER(c.POINTER(ModuleStruct)))]
+
+
+class Result:
+    def __init__(self):
+        self.status, self.message = 0, None
+        self.outputs, self.globals, self.progress = {}, {}, []
+
+
+def names(ports):
+    found = []
+    while ports and ports[len(found)]:
+        found.append(ports[len(found)].contents.name.decode())
+    return found
+
+
+class Module:
+    def __init__(self, path, index=0):
+        self.library = c.CDLL(path)
+        entry = self.library.pype_module_entry_v1
+        entry.restype = c.POINTER(Library)
+        entry.argtypes = [c.c_void_p, c.c_void_p]
+        self.raw = entry(None, None).contents.modules[index].contents
+        self.inputs, self.outputs = names(self.raw.inputs), names(self.raw.outputs)
+
+    def run(self, config=None, inputs=(), readers=1, cancelled=False):
+        """Creates an instance, runs it once and destroys it. `inputs`: a table, or batches, for each input port."""
+        result = Result()
+        text = json.dumps(config or {}).encode()
+        schemas, batches, kept = {}, {}, []
+
+        def slot(name, restype, argtypes, function):
+            kept.append(c.CFUNCTYPE(restype, *argtypes)(function))
+            setattr(host, name, c.cast(kept[-1], c.c_void_p))
+
+        host = Host(abi=ABI, size=c.sizeof(Host), name=b"mini", version=b"1.0.0")
+        p, u32, u64 = c.c_void_p, c.c_uint32, c.c_uint64
+
+        def open_input(_, __, port, edge, out, error):
+            if port >= len(inputs) or edge > 0:
+                return 105
+            inputs[port].to_reader()._export_to_c(out)
+            return 0
+
+        def set_schema(_, __, port, schema, error):
+            schemas[port] = pa.Schema._import_from_c(schema)
+            return 0
+
+        def emit(_, __, port, batch, error):
+            imported = pa.RecordBatch._import_from_c(batch, schemas[port])
+            imported.validate(full=True)
+            batches.setdefault(port, []).append(imported)
+            return 0
+
+        def emit_stream(_, __, port, stream, error):
+            reader = pa.RecordBatchReader._import_from_c(stream)
+            schemas[port] = reader.schema
+            batches[port] = list(reader)
+            return 0
+
+        def set_global(_, __, name, value, error):
+            result.globals[name.decode()] = json.loads(value)
+            return 0
+
+        def progress(_, __, done, total, unit):
+            result.progress.append((done, total, unit.decode() if unit else None))
+
+        slot("info", c.c_char_p, [p, p, u32], lambda _, __, key: b"node" if key == 2 else b"")
+        slot("config", c.c_char_p, [p, p], lambda _, __: text)
+        slot("input_count", u32, [p, p, u32], lambda _, __, port: 1 if port < len(inputs) else 0)
+        slot("open_input", c.c_int32, [p, p, u32, u32, p, p], open_input)
+        slot("output_count", u32, [p, p, u32], lambda _, __, port: readers)
+        slot("set_schema", c.c_int32, [p, p, u32, p, p], set_schema)
+        slot("emit", c.c_int32, [p, p, u32, p, p], emit)
+        slot("emit_stream", c.c_int32, [p, p, u32, p, p], emit_stream)
+        slot("progress", None, [p, p, u64, u64, c.c_char_p], progress)
+        slot("is_cancelled", c.c_int32, [p, p], lambda _, __: 1 if cancelled else 0)
+        slot("set_global", c.c_int32, [p, p, c.c_char_p, c.c_char_p, p], set_global)
+
+        def call(name, *arguments):
+            error = Error(abi=ABI, size=c.sizeof(Error))
+            function = c.CFUNCTYPE(c.c_int32, *[p] * (len(arguments) + 1))(getattr(self.raw, name))
+            result.status = function(*arguments, c.addressof(error))
+            if error.message:
+                result.message = error.message.decode()
+            if error.release:
+                error.release(c.addressof(error))
+            return result.status == 0
+
+        instance = c.c_void_p()
+        args = CreateArgs(abi=ABI, size=c.sizeof(CreateArgs), config=text, node=b"node", flow=b"flow")
+        if call("create", c.addressof(host), c.addressof(args), c.addressof(instance)):
+            call("run", instance, 1)
+            c.CFUNCTYPE(None, p)(self.raw.destroy)(instance)
+        for port, name in enumerate(self.outputs):
+            if port in schemas:
+                result.outputs[name] = pa.Table.from_batches(batches.get(port, []), schemas[port])
+        return result
