@@ -19,8 +19,33 @@ enum ConfigError {
         } catch let error as ModuleError {
             throw error
         } catch {
-            throw ModuleError(.invalidConfig, "the config of '\(module)' cannot be used: \(words(error))")
+            let reason = unfitNumber(type, start) ?? words(error)
+            throw ModuleError(.invalidConfig, "the config of '\(module)' cannot be used: \(reason)")
         }
+    }
+
+    /// Names a number that does not fit its parameter. Foundation's decoder tells of it in the same way as of text that
+    /// is not JSON, without a place; the number is found by putting 0 in place of one after the other.
+    private static func unfitNumber<Config: Decodable>(_ type: Config.Type, _ json: UnsafeRawBufferPointer) -> String? {
+        func isUnplaced(_ value: JSONValue) -> Bool {
+            do {
+                _ = try JSONDecoder().decode(type, from: Data(value.text.utf8))
+                return false
+            } catch DecodingError.dataCorrupted(let context) {
+                return context.codingPath.isEmpty
+            } catch {
+                return false
+            }
+        }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(json)), isUnplaced(value) else {
+            return nil
+        }
+        var zeroed: Set<String> = []
+        for place in value.numberPlaces() {
+            zeroed.insert(place)
+            if !isUnplaced(value.zeroing(zeroed)) { return "'\(place)' is a number that its type cannot hold" }
+        }
+        return nil
     }
 
     /// What a decoder did not like, with the name of the parameter; never its value, which may be a secret.

@@ -74,7 +74,9 @@ struct GenerateTests {
         #expect(lines.last.map(String.init) == Self.recorded)
     }
 
-    static let recorded = ""
+    static let recorded =
+        "[{'id': 0, 'i': 2, 's': None, 'city': 'Zürich'}, {'id': 1, 'i': 4, 's': None, 'city': '東京'}, "
+        + "{'id': 2, 'i': 4, 's': 'ys', 'city': 'Zürich'}]"
 
     @Test("no rows, one row, and rows that nobody reads")
     func few() throws {

@@ -122,12 +122,18 @@ struct LifecycleTests {
         )
     }
 
-    @Test("a number that does not fit is refused with the parameter's name")
-    func overflow() throws {
+    @Test("a number that does not fit is refused with the parameter's name", arguments: ["1000", "1.5", "-1e300"])
+    func unfitNumber(_ number: String) throws {
         let result = try ModuleDriver(ModuleLibrary(one: Nested.self))
-            .create(#"{"columns": [{"name": "a", "width": 1000}]}"#)
-        #expect(result.status == PYPE_ERR_INVALID_CONFIG)
-        #expect(result.message?.contains("columns[0].width") == true)
+            .create(#"{"columns": [{"name": "a", "width": 1}, {"name": "b", "width": \#(number)}], "ratio": 0.5}"#)
+        #expect(
+            result
+                == CallResult(
+                    status: PYPE_ERR_INVALID_CONFIG,
+                    message: "the config of 'nested' cannot be used: "
+                        + "'columns[1].width' is a number that its type cannot hold"
+                )
+        )
     }
 
     @Test("a fingerprint is the module's own text")
