@@ -26,7 +26,10 @@ std::vector<std::string> first_row(const arrow::csv::ParseOptions &options, std:
   if (text.find_first_not_of("\r\n") == std::string_view::npos) return {};
   arrow::csv::BlockParser parser(options, /*num_cols=*/-1, /*first_row=*/-1, /*max_num_rows=*/1);
   uint32_t used = 0;
-  check(parser.Parse(text, &used), path);
+  auto status = parser.Parse(text, &used);
+  // Text without a whole row: the row has no end.
+  if (status.IsInvalid()) return {};
+  check(status, path);
   bytes = used;
   std::vector<std::string> fields;
   if (parser.num_rows() == 0) return fields;

@@ -39,7 +39,8 @@ class FileBatches : public arrow::RecordBatchReader {
 
 std::shared_ptr<arrow::RecordBatchReader> read(const std::string &path) {
   auto file = check(arrow::io::ReadableFile::Open(path), path);
-  auto start = check(file->ReadAt(0, static_cast<int64_t>(magic.size())), path);
+  auto start = check(file->Read(static_cast<int64_t>(magic.size())), path);
+  check(file->Seek(0), path);
   if (std::string_view(*start) == magic) {
     return std::make_shared<FileBatches>(check(arrow::ipc::RecordBatchFileReader::Open(file), path));
   }

@@ -1,0 +1,92 @@
+import CArrow
+import PypeArrow
+import PypeSDK
+
+/// A CSV file that is being read. For one thread at a time; ``cancel()`` may come from any.
+final class CSVReader: @unchecked Sendable {
+    // Sendable: the pointer is written in init only; the run's thread alone uses it, but for cancel, which C allows.
+    private let raw: OpaquePointer
+
+    /// Opens the file and reads as much of it as the names and types of its columns need.
+    /// - Throws: ``ModuleError``: `notFound`, `invalidConfig`, `invalidData`, `io`.
+    init(_ config: CSVConfig, collectRejects: Bool) throws(ModuleError) {
+        var reader: OpaquePointer?
+        try CSVOptions.with(config, collectRejects: collectRejects) { (options) throws(ModuleError) in
+            try CSVReader.check { carrow_csv_open(config.filePath, options, &reader, $0) }
+        }
+        guard let reader else { throw ModuleError(.internalError, "\(config.filePath): the reader was not made") }
+        raw = reader
+    }
+
+    deinit { carrow_csv_close(raw) }
+
+    /// The columns of the file.
+    func schema() throws(ModuleError) -> OwnedSchema {
+        var schema = ArrowSchema()
+        try Self.check { carrow_csv_schema(raw, &schema, $0) }
+        return OwnedSchema(schema)
+    }
+
+    /// The columns of the bad rows.
+    static func rejectSchema() throws(ModuleError) -> OwnedSchema {
+        var schema = ArrowSchema()
+        try check { carrow_csv_reject_schema(&schema, $0) }
+        return OwnedSchema(schema)
+    }
+
+    /// The next rows; nil at the end.
+    /// - Throws: `invalidData` with line, column and text of a bad row, unless those are collected; `cancelled`; `io`.
+    func next() throws(ModuleError) -> CSVBlock? {
+        var rows = ArrowArray()
+        var rejects = ArrowArray()
+        try Self.check { carrow_csv_next(raw, &rows, &rejects, $0) }
+        guard rows.release != nil else { return nil }
+        return CSVBlock(rows: OwnedArray(rows), rejects: OwnedArray(rejects))
+    }
+
+    /// Makes the next call of ``next()`` end with `cancelled`.
+    func cancel() { carrow_csv_cancel(raw) }
+
+    /// How far the reader is.
+    var figures: CSVFigures {
+        let figures = carrow_csv_progress(raw)
+        return CSVFigures(
+            fileBytes: figures.file_bytes < 0 ? nil : UInt64(figures.file_bytes),
+            bytesRead: UInt64(figures.bytes_read),
+            rows: figures.rows,
+            rejected: figures.rejected
+        )
+    }
+
+    private static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
+        var error = carrow_error()
+        guard call(&error) != 0 else { return }
+        defer { carrow_error_clear(&error) }
+        throw ModuleError(
+            ModuleError.Code(rawValue: error.code),
+            error.message.map { String(cString: $0) } ?? "the CSV reader failed with status \(error.code)",
+            hint: error.hint.map { String(cString: $0) }
+        )
+    }
+}
+
+/// How far a reader is. Bytes are the file's own.
+struct CSVFigures {
+    /// nil for what is no regular file.
+    var fileBytes: UInt64?
+    var bytesRead: UInt64
+    var rows: Int64
+    var rejected: Int64
+}
+
+/// Some rows of the file, and the bad ones among them.
+struct CSVBlock: ~Copyable {
+    let rows: OwnedArray
+    /// Not valid when there are none.
+    let rejects: OwnedArray
+
+    consuming func emit(to data: OutputPort, _ rejectPort: OutputPort) throws(ModuleError) {
+        if rows.length > 0 { try data.emit(rows) }
+        if rejects.isValid { try rejectPort.emit(rejects) }
+    }
+}

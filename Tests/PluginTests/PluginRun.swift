@@ -1,0 +1,175 @@
+import Foundation
+import PypeArrow
+import PypeHost
+import Synchronization
+import TestSupport
+
+/// Runs a shipped module as the host does: from its shared library, through the C ABI.
+struct PluginRun {
+    var failure: ModuleFailure?
+    var services: PluginServices
+
+    /// Creates, sets up, runs, tears down and destroys one instance. A module that refuses its config has that failure.
+    init(_ module: String, _ config: String, _ services: PluginServices = PluginServices()) async throws {
+        self.services = services
+        services.configure(config)
+        let library = try ModuleLibrary.open(path: Project.library(module))
+        guard let loaded = library.module(named: module) else { throw CocoaError(.featureUnsupported) }
+        do {
+            let instance = try loaded.create(configJSON: config, nodeID: "node", flowName: "flow")
+            defer { instance.destroy() }
+            try instance.setup(services)
+            services.whenEmitting { instance.cancel() }
+            failure = await withCheckedContinuation { continuation in
+                instance.run(services) { continuation.resume(returning: $0) }
+            }
+            try instance.teardown(services)
+        } catch {
+            failure = error
+        }
+    }
+
+    /// The fingerprint of a module that is configured but not run.
+    static func fingerprint(_ module: String, _ config: String) throws -> String {
+        let library = try ModuleLibrary.open(path: Project.library(module))
+        guard let loaded = library.module(named: module) else { throw CocoaError(.featureUnsupported) }
+        let instance = try loaded.create(configJSON: config, nodeID: "node", flowName: "flow")
+        defer { instance.destroy() }
+        let services = PluginServices()
+        services.configure(config)
+        return try instance.fingerprint(services)
+    }
+
+    /// A config as JSON.
+    static func config(_ values: [String: Any]) throws -> String {
+        String(decoding: try JSONSerialization.data(withJSONObject: values, options: .sortedKeys), as: UTF8.self)
+    }
+}
+
+/// The batches of one port.
+struct PortTable: Sendable {
+    var schema: SharedSchema
+    var batches: [SharedArray] = []
+    /// What the stream says after the last batch, instead of ending.
+    var end: ArrowStreamError?
+
+    var rows: Int { batches.reduce(0) { $0 + $1.length } }
+
+    func stream() -> OwnedStream {
+        let next = Mutex(0)
+        return StreamExport.make(
+            schema: { schema.share() },
+            next: {
+                let index = next.withLock { index in
+                    defer { index += 1 }
+                    return index
+                }
+                if index >= batches.count, let end { throw end }
+                return index < batches.count ? batches[index].share() : nil
+            }
+        )
+    }
+
+    func failingAtTheEnd() -> PortTable {
+        var copy = self
+        copy.end = ArrowStreamError(code: 5, message: "the producer broke")
+        return copy
+    }
+}
+
+/// Serves one run of a module and keeps what it did.
+final class PluginServices: ModuleServices {
+    struct Record {
+        var config = "{}"
+        var tables: [Int: PortTable] = [:]
+        var globals: [String: String] = [:]
+        var logs: [String] = []
+        var progress: [[UInt64]] = []
+        var isCancelled = false
+        var emitting: (@Sendable () -> Void)?
+    }
+
+    private let record = Mutex(Record())
+    private let input: PortTable?
+    private let connected: Set<Int>
+    private let cancelsWhenEmitting: Bool
+    private let output: @Sendable (String) -> String
+
+    /// - Parameters:
+    ///   - input: what comes in at port 0.
+    ///   - connected: the output ports that are read.
+    ///   - cancelsWhenEmitting: true to cancel the module once it emits.
+    ///   - output: from the path of an output file to the one that is written.
+    init(
+        input: PortTable? = nil,
+        connected: Set<Int> = [0],
+        cancelsWhenEmitting: Bool = false,
+        output: @escaping @Sendable (String) -> String = { $0 }
+    ) {
+        self.input = input
+        self.connected = connected
+        self.cancelsWhenEmitting = cancelsWhenEmitting
+        self.output = output
+    }
+
+    func configure(_ config: String) { record.withLock { $0.config = config } }
+    func whenEmitting(_ action: @escaping @Sendable () -> Void) { record.withLock { $0.emitting = action } }
+    func table(_ port: Int) -> PortTable? { record.withLock { $0.tables[port] } }
+    var globals: [String: String] { record.withLock { $0.globals } }
+    var logs: [String] { record.withLock { $0.logs } }
+    var progress: [[UInt64]] { record.withLock { $0.progress } }
+
+    var configJSON: String { record.withLock { $0.config } }
+    var iterationItem: String? { nil }
+    var iterationIndex: Int64 { -1 }
+    var isCancelled: Bool { record.withLock { $0.isCancelled } }
+    func info(_ key: ModuleInfoKey) -> String? { nil }
+    func log(level: ModuleLogLevel, message: String, fields: String?) { record.withLock { $0.logs.append(message) } }
+
+    func inputCount(port: Int) -> Int { input == nil ? 0 : 1 }
+    func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
+        guard let input else { throw ModuleFailure(.notFound, "nothing is connected") }
+        return input.stream()
+    }
+
+    func outputCount(port: Int) -> Int { connected.contains(port) ? 1 : 0 }
+    func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
+        let shared = SharedSchema(schema)
+        record.withLock { $0.tables[port] = PortTable(schema: shared) }
+    }
+
+    func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) {
+        let shared = SharedArray(batch)
+        let action = record.withLock { record in
+            record.tables[port]?.batches.append(shared)
+            return cancelsWhenEmitting ? record.emitting : nil
+        }
+        action?()
+    }
+
+    func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
+        throw ModuleFailure(.notImplemented, "no module of these tests hands on streams")
+    }
+
+    func countFiltered(rows: UInt64) {}
+    func progress(done: UInt64, total: UInt64, unit: String?) { record.withLock { $0.progress.append([done, total]) } }
+    func setGlobal(name: String, json: String) throws(ModuleFailure) { record.withLock { $0.globals[name] = json } }
+    func global(node: String, name: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, name) }
+    func secret(reference: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, reference) }
+    func scratch() throws(ModuleFailure) -> String { throw ModuleFailure(.notImplemented, "no scratch folder") }
+    func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
+        if !overwrite, FileManager.default.fileExists(atPath: path) { throw ModuleFailure(.alreadyExists, path) }
+        return output(path)
+    }
+
+    func submit(_ work: @escaping @Sendable () -> Int32) throws(ModuleFailure) -> any ModuleTask {
+        FinishedTask(status: work())
+    }
+}
+
+/// Work that was done at once.
+private final class FinishedTask: ModuleTask {
+    private let status: Int32
+    init(status: Int32) { self.status = status }
+    func wait() -> Int32 { status }
+}
