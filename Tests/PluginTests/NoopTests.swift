@@ -66,3 +66,30 @@ struct NoopTests {
         #expect(output == "105 opening input port 'input' failed with status 105\n")
     }
 }
+
+@Suite("Libraries of modules in Swift")
+struct SwiftLibraryTests {
+    static let names = ["generate_source", "noop_mod", "preview_sink"]
+
+    @Test("a library exports its entry and nothing else", arguments: names)
+    func exports(_ name: String) throws {
+        let result = try ChildProcess.run("/usr/bin/env", ["nm", "-D", "-g", "--defined-only", Project.library(name)])
+        let symbols = result.output.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
+        #expect(symbols == ["pype_module_entry_v1"])
+    }
+
+    @Test("several libraries, each with an SDK of its own, work in one process")
+    func together() throws {
+        let output = try runInPython(
+            """
+            source, noop, sink = [mini_host.Module(path) for path in sys.argv[1:]]
+            config = {"rows": 5, "batch_size": 2, "seed": 0, "start": 0, "step": 1, "columns": []}
+            table = source.run(config).outputs["data"]
+            table = noop.run({}, [table]).outputs["output"]
+            print(sink.run({"rows": 0, "max_width": 9}, [table]).globals)
+            """,
+            Self.names.map(Project.library)
+        )
+        #expect(output.hasSuffix("{'row_count': 5}\n"))
+    }
+}
