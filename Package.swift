@@ -66,7 +66,7 @@ let tests: [Target] = [
     test("PypeModel", ["TestSupport"]),
     test("PypeArrow", ["CPypeABI", "TestSupport"]),
     test("PypeParquet", ["CPypeABI", "PypeArrow", "CArrow", "TestSupport"]),
-    test("PypeSQL", ["CPypeABI", "PypeArrow", "CDuckDB", "TestSupport"]),
+    test("PypeSQL", ["CPypeABI", "PypeArrow", "PypeParquet", "CDuckDB", "TestSupport"]),
     test("PypeSDK", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeRegistry", ["PypeModel", "TestSupport"]),
     test("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", "TestSupport"]),

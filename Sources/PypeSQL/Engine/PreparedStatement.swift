@@ -1,0 +1,68 @@
+import CDuckDB
+import CPypeABI
+import PypeArrow
+
+/// A prepared SELECT. Used by one thread at a time.
+final class PreparedStatement {
+    let connection: SQLConnection
+    let handle: duckdb_prepared_statement
+
+    init(connection: SQLConnection, handle: duckdb_prepared_statement) {
+        self.connection = connection
+        self.handle = handle
+    }
+
+    deinit {
+        var handle: duckdb_prepared_statement? = handle
+        connection.api.destroy_prepare(&handle)
+    }
+
+    var columnCount: Int { Int(connection.api.prepared_statement_column_count(handle)) }
+
+    func columnType(_ column: Int) -> duckdb_type {
+        connection.api.prepared_statement_column_type(handle, UInt64(column))
+    }
+
+    /// The Arrow schema that the rows will have.
+    func schema() throws(SQLError) -> OwnedSchema {
+        let api = connection.api
+        let count = api.prepared_statement_column_count(handle)
+        var types = (0..<count).map { api.prepared_statement_column_logical_type(handle, $0) }
+        var names = (0..<count).map { api.prepared_statement_column_name(handle, $0) }
+        var options: duckdb_arrow_options?
+        api.connection_get_arrow_options(connection.handle, &options)
+        defer {
+            for index in types.indices { api.destroy_logical_type(&types[index]) }
+            for name in names { api.free(UnsafeMutablePointer(mutating: name)) }
+            api.destroy_arrow_options(&options)
+        }
+        guard let options else { throw SQLError(.internalError, "DuckDB gave no Arrow options") }
+        var schema = ArrowSchema()
+        try connection.check(
+            api.to_arrow_schema(options, &types, &names, count, &schema),
+            "the result has a type that Arrow has no word for")
+        return OwnedSchema(schema)
+    }
+
+    /// Sets the parameter with this number, from 1.
+    func bind(_ text: String, at index: Int) throws(SQLError) {
+        var text = text
+        let status = text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                // An empty text has no address of its own.
+                guard let base = $0.baseAddress else {
+                    return connection.api.bind_varchar_length(handle, UInt64(index), "", 0)
+                }
+                return connection.api.bind_varchar_length(handle, UInt64(index), base, UInt64($0.count))
+            }
+        }
+        guard status == 0 else { throw SQLError(.internalError, "DuckDB did not take parameter \(index)") }
+    }
+
+    /// Starts it; rows come as they are made.
+    func execute() throws(SQLError) -> StatementResult {
+        let result = StatementResult(connection: connection)
+        guard connection.api.execute_prepared_streaming(handle, result.raw) == 0 else { throw result.failure() }
+        return result
+    }
+}

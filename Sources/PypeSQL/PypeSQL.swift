@@ -1,1 +1,0 @@
-// The only entry of this folder for outsiders.

@@ -1,0 +1,40 @@
+/// Why SQL could not be run, or stopped half-way.
+package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kind of trouble, for whoever has to choose a status.
+    package enum Code: Sendable, Hashable {
+        /// DuckDB's library cannot be found or is not what it should be.
+        case unavailable
+        /// The SQL text is wrong, or asks for what is not allowed.
+        case invalidSQL
+        /// The rows cannot be worked on: a cast failed, a type is unknown.
+        case invalidData
+        /// An input broke off.
+        case inputFailed
+        /// The work was asked to end.
+        case cancelled
+        /// Memory or disk space ran out.
+        case resourceExhausted
+        /// A defect.
+        case internalError
+    }
+
+    package var code: Code
+    /// What went wrong and where.
+    package var message: String
+    /// What to do about it.
+    package var hint: String?
+
+    package init(_ code: Code, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    package var description: String { message }
+
+    /// DuckDB's message without the picture of the place, which shows a statement that nobody wrote.
+    static func words(_ message: String) -> String {
+        guard let picture = message.firstRange(of: "\n\nLINE ") else { return message }
+        return String(message[..<picture.lowerBound])
+    }
+}

@@ -1,0 +1,36 @@
+import CDuckDB
+
+/// What a statement sees of a stream: which columns under which names, and whether rows carry their number.
+///
+/// Sendable: nothing is written after init; DuckDB reads logical types from any thread.
+final class ScanInput: @unchecked Sendable {
+    struct Column {
+        /// The name in SQL.
+        var name: String
+        /// nil stands for a column that DuckDB cannot read; it is not offered.
+        var type: duckdb_logical_type?
+        /// Index within the stream; nil is the row's number in the stream, from 0, a BIGINT.
+        var source: Int?
+    }
+
+    let stream: InputStream
+    let columns: [Column]
+    private var rowNumberType: duckdb_logical_type?
+
+    /// - Parameters:
+    ///   - names: SQL names of the stream's columns to offer, by index.
+    ///   - rowNumber: name of a further column with the number of the row.
+    init(stream: InputStream, names: [(source: Int, name: String)], rowNumber: String? = nil) {
+        self.stream = stream
+        var columns = names.map {
+            Column(name: $0.name, type: stream.schema.columns[$0.source].type, source: $0.source)
+        }
+        if let rowNumber {
+            rowNumberType = stream.schema.connection.api.create_logical_type(duckdb_type(CDUCKDB_TYPE_BIGINT))
+            columns.append(Column(name: rowNumber, type: rowNumberType, source: nil))
+        }
+        self.columns = columns.filter { $0.type != nil }
+    }
+
+    deinit { stream.schema.connection.api.destroy_logical_type(&rowNumberType) }
+}
