@@ -83,6 +83,18 @@ struct JobFolderTests {
         }
     }
 
+    @Test("are not put in the place of a file of the same name")
+    func fileOfThatName() throws {
+        try folder.write("jobs/sample_etl", "mine")
+        #expect {
+            try emit(Fixture.sample)
+        } throws: { error in
+            guard let diagnostic = error as? Diagnostic else { return false }
+            return diagnostic.rule == "job-not-written" && diagnostic.message.contains("Not a directory")
+        }
+        #expect(try bytes() == ["sample_etl": Data("mine".utf8)])
+    }
+
     @Test("what a killed build left behind goes with the next build")
     func leftovers() throws {
         try folder.write("jobs/.sample_etl.building-4194304/x", "x")

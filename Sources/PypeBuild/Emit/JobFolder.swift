@@ -33,6 +33,8 @@ enum JobFolder {
             defer { try? FileManager.default.removeItem(atPath: staging) }
             for file in files { try write(file, in: staging) }
             if rename(staging, folder) != 0 {
+                // Only a folder that holds something is a job that exists.
+                guard errno == ENOTEMPTY || errno == EEXIST else { throw Failure(folder) }
                 try replace(files, in: folder, from: staging)
             }
         } catch let failure as Failure {
