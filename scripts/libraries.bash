@@ -14,11 +14,16 @@ provide_libraries() {
     rm -rf "$deps/new"
 }
 
-# Our own folder must not answer for the system.
+# PKG_CONFIG_PATH without our own folder, which must not answer for the system.
+foreign_pkg_config_path() {
+    local path=:${PKG_CONFIG_PATH:-}:
+    path=${path//":$deps/pkgconfig:"/:}
+    path=${path#:}
+    printf '%s' "${path%:}"
+}
+
 system_has_arrow() {
-    local path
-    path=$(printf '%s' "${PKG_CONFIG_PATH:-}" | tr ':' '\n' | grep -v -x -F "$deps/pkgconfig" | paste -s -d : - || true)
-    PKG_CONFIG_PATH=$path pkg-config --exists "arrow >= $arrow_minimum" "parquet >= $arrow_minimum"
+    PKG_CONFIG_PATH=$(foreign_pkg_config_path) pkg-config --exists "arrow >= $arrow_minimum" "parquet >= $arrow_minimum"
 }
 
 system_has_duckdb() {

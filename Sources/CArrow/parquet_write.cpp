@@ -1,3 +1,4 @@
+#include <arrow/util/byte_size.h>
 #include <arrow/util/compression.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
@@ -10,6 +11,9 @@
 namespace carrow {
 
 namespace {
+
+// A row group is held in memory until it is whole. Rows alone would not bound it: they may be long.
+constexpr int64_t largest_group = int64_t{512} << 20;
 
 constexpr struct {
   std::string_view name;
@@ -88,6 +92,12 @@ class ParquetWriter : public carrow_writer {
 
   arrow::Status write(const arrow::RecordBatch &batch) override {
     if (batch.num_rows() == 0) return arrow::Status::OK();
+    if (group_bytes_ > largest_group) {
+      ARROW_RETURN_NOT_OK(writer_->NewBufferedRowGroup());
+      group_bytes_ = 0;
+    }
+    ARROW_ASSIGN_OR_RAISE(int64_t bytes, arrow::util::ReferencedBufferSize(batch));
+    group_bytes_ += bytes;
     return writer_->WriteRecordBatch(batch);
   }
 
@@ -97,6 +107,8 @@ class ParquetWriter : public carrow_writer {
   std::shared_ptr<parquet::WriterProperties> properties_;
   std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;
+  // Since the last row group that was ended here; the writer ends more of them by itself, which makes ours smaller.
+  int64_t group_bytes_ = 0;
 };
 
 }  // namespace
