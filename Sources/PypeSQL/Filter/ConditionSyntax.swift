@@ -13,14 +13,14 @@ struct ConditionSyntax {
     /// - Throws: ``SQLError`` `invalidSQL` when the text is not one expression.
     func expression(_ condition: String, in statement: (String) -> String) throws(SQLError) -> SyntaxNode {
         // Without parentheses first: `a) OR (b` is an expression between ours, and not one that somebody meant.
-        let bare = try only(condition, in: statement)
+        let plain = try tree(of: statement("TRUE"))
+        let bare = try only(tree(of: statement(condition)), like: plain)
         guard bare["alias"]?.text == "" else { throw Self.notOne }
-        return try only("(\n\(condition)\n)", in: statement)
+        return try only(tree(of: statement("(\n\(condition)\n)")), like: plain)
     }
 
-    private func only(_ expression: String, in statement: (String) -> String) throws(SQLError) -> SyntaxNode {
-        let mine = try tree(of: statement(expression))
-        let plain = try tree(of: statement("TRUE"))
+    /// The last expression of a statement that is otherwise the plain one.
+    private func only(_ mine: SyntaxNode, like plain: SyntaxNode) throws(SQLError) -> SyntaxNode {
         guard let node = select(mine), let expected = select(plain), let last = node.list.last,
             node.list.count == expected.list.count, node.rest == expected.rest,
             node.list.dropLast().map(\.withoutPlaces) == expected.list.dropLast().map(\.withoutPlaces)
