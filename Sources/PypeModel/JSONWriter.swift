@@ -16,6 +16,44 @@ package struct JSONWriter {
         return writer.bytes
     }
 
+    /// An object with one long list, whose entries are made one at a time, so that they need not all be there at once.
+    ///
+    /// - Parameters:
+    ///   - head: the other members; those that sort before `list` stand before it.
+    ///   - list: name of the member that holds the list; one line an entry.
+    /// - Returns: UTF-8, a line for each member, a line break at the end.
+    package static func bytes(
+        of head: [String: Value], list: String, count: Int, entry: (Int) -> Value
+    ) -> [UInt8] {
+        var writer = JSONWriter(expanded: 1)
+        writer.write("{")
+        for (position, name) in (Array(head.keys) + [list]).sorted().enumerated() {
+            if position > 0 { writer.write(",") }
+            writer.startLine(1)
+            writer.quote(name)
+            writer.write(": ")
+            if name == list {
+                writer.entries(count, entry)
+            } else {
+                writer.write(head[name] ?? .null, level: 1)
+            }
+        }
+        writer.startLine(0)
+        writer.write("}\n")
+        return writer.bytes
+    }
+
+    private mutating func entries(_ count: Int, _ entry: (Int) -> Value) {
+        write("[")
+        for index in 0..<count {
+            if index > 0 { write(",") }
+            startLine(2)
+            write(entry(index), level: 2)
+        }
+        if count > 0 { startLine(1) }
+        write("]")
+    }
+
     private init(expanded: Int) { self.expanded = expanded }
 
     private mutating func write(_ value: Value, level: Int) {

@@ -54,10 +54,10 @@ struct HostileLibraryTests {
             let entry = part.components(separatedBy: "\n/").first ?? ""
             #expect(entry.contains(reason), "\(library): \(entry)")
         }
-        // Asked again, nothing that is known to be bad is loaded again.
+        // Asked again, what crashed or hung stays alone; what could not be opened may be whole by now, and is tried.
         let again = try space.pype(
             "auto-register", "--plugin-path", folder.path, "--only-plugin-path", "--deadline", "1", "--format", "json")
-        #expect(again.output.contains("\"scanned\" : 0"))
+        #expect(again.output.contains("\"scanned\" : 4"))
     }
 
     private func compile(_ arguments: [String]) throws {

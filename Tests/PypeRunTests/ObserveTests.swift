@@ -94,4 +94,15 @@ struct ObserveTests {
     func durations(seconds: Double, text: String) {
         #expect(RunText.duration(seconds) == text)
     }
+
+    @Test("times are written as Foundation writes them, on every day of four centuries")
+    func timestamps() {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        for day in stride(from: -40_000.0, to: 110_000, by: 1) {
+            let date = Date(timeIntervalSince1970: day * 86_400 + 45_296.25)
+            guard Timestamp.text(date) != date.formatted(style) else { continue }
+            Issue.record("\(Timestamp.text(date)) is not \(date.formatted(style))")
+            return
+        }
+    }
 }

@@ -80,7 +80,7 @@ struct RunCommand: ParsableCommand {
         signals.stop()
         switch format {
         case .table: if log == nil, view != .none { CommandOutput.talk("\n" + SummaryTable.text(record)) }
-        case .json: CommandOutput.data(JSONText.text(record))
+        case .json: CommandOutput.data(String(decoding: RunRecordFile.bytes(of: record), as: UTF8.self))
         }
         if log == nil, view != .none { CommandOutput.talk("record: \(run.folder)/run.json") }
         end(record, run)

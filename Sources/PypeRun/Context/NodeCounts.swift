@@ -1,5 +1,5 @@
 /// The row ledger of one node: read = written + filtered + rejected, for modules that treat rows one by one.
-package struct NodeCounts: Sendable, Hashable, Codable {
+package struct NodeCounts: Sendable, Hashable {
     package var rowsIn: [PortRows] = []
     /// Reject ports included.
     package var rowsOut: [PortRows] = []
@@ -13,16 +13,10 @@ package struct NodeCounts: Sendable, Hashable, Codable {
     package var totalIn: Int { rowsIn.reduce(0) { $0 + $1.rows } }
     /// Without the reject ports.
     package var totalOut: Int { rowsOut.reduce(0) { $0 + $1.rows } - rejected }
-
-    package enum CodingKeys: String, CodingKey {
-        case rowsIn = "rows_in"
-        case rowsOut = "rows_out"
-        case filtered, rejected
-    }
 }
 
 /// Rows that went through a port.
-package struct PortRows: Sendable, Hashable, Codable {
+package struct PortRows: Sendable, Hashable {
     package var port: String
     package var rows: Int
 

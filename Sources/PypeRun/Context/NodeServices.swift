@@ -36,6 +36,7 @@ final class NodeServices: ModuleServices {
 
     func log(level: ModuleLogLevel, message: String, fields: String?) {
         run.journal.message(level, message, node: index, fields: fields)
+        run.journal.tell()
     }
 
     func info(_ key: ModuleInfoKey) -> String? {

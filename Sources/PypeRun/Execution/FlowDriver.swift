@@ -23,7 +23,6 @@ final class FlowDriver: Sendable {
         /// By edge: what the producer left for the reader.
         var tables: [MemoryTable?]
         var running: [Int: NodeRun] = [:]
-        var starts: [Int: ContinuousClock.Instant] = [:]
         var reports: [NodeReport?]
         var result: FlowState?
     }
@@ -102,6 +101,7 @@ final class FlowDriver: Sendable {
         // Already looked at by the ledger, so it cannot fail here.
         let tables = outcome == .succeeded ? (try? node.tables()) ?? [] : []
         run.forget(node.services.files)
+        let report = report(node, outcome, error)
         return handle(.ended(node: node.index, outcome)) { [self] state, orphans in
             for (port, table) in tables.enumerated() {
                 for edge in wiring.outgoing[node.index][port] {
@@ -114,7 +114,8 @@ final class FlowDriver: Sendable {
                 }
             }
             state.running[node.index] = nil
-            report(node, outcome, error, &state)
+            state.reports[node.index] = report
+            run.journal.nodeEnded(node.index, report)
         }
     }
 
@@ -139,6 +140,7 @@ final class FlowDriver: Sendable {
                 }
             }
         }
+        run.journal.tell()
         for table in orphans { table.abandon() }
         for node in stops { node.cancel() }
         for node in starts.dropFirst() { submit(node) }
@@ -158,7 +160,6 @@ final class FlowDriver: Sendable {
             index: index, node: node, module: modules[node.module], library: dag.modules[node.module].library.path,
             sources: sources, readers: wiring.outgoing[index].map(\.count), run: run)
         state.running[index] = running
-        state.starts[index] = .now
         run.journal.nodeBegan(index)
         return running
     }
@@ -173,20 +174,17 @@ final class FlowDriver: Sendable {
         run.journal.nodeEnded(node, report)
     }
 
-    private func report(_ node: NodeRun, _ outcome: NodeOutcome, _ error: NodeError?, _ state: inout State) {
+    private func report(_ node: NodeRun, _ outcome: NodeOutcome, _ error: NodeError?) -> NodeReport {
         var report = blank(node.index, NodeState(outcome))
         report.counts = node.services.ports.counts
-        if let start = state.starts.removeValue(forKey: node.index) {
-            report.started = (start - began).seconds
-            report.seconds = (.now - start).seconds
-        }
+        report.started = (node.started - began).seconds
+        report.seconds = (.now - node.started).seconds
         let globals = run.globals.all(of: report.id, declared: node.services.spec.globals)
         report.globals = globals.isEmpty ? nil : globals
         let files = node.services.files.published
         report.files = files.isEmpty ? nil : files
         report.error = error
-        state.reports[node.index] = report
-        run.journal.nodeEnded(node.index, report)
+        return report
     }
 
     private func blank(_ node: Int, _ status: NodeState) -> NodeReport {

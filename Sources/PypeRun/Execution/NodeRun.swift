@@ -4,17 +4,13 @@ import PypeModel
 import PypeSchedule
 import Synchronization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// One node from create to destroy. Made when the scheduler starts the node, used by one thread of the pool at a time;
 /// only ``cancel()`` and the glances come from others.
 final class NodeRun: Sendable {
     let index: Int
     let services: NodeServices
+    /// When the scheduler started the node.
+    let started = ContinuousClock.now
     private let module: LoadedModule
     private let library: String
     private let flowName: String
@@ -135,10 +131,6 @@ final class NodeRun: Sendable {
 
     private static func json(_ config: [String: Value]) -> String {
         guard !config.isEmpty else { return "{}" }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Values of a dag always encode: they came from JSON, which has no infinity.
-        guard let data = try? encoder.encode(config) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
+        return Value.object(config).json()
     }
 }

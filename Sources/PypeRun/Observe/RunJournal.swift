@@ -1,7 +1,11 @@
-import Logging
 import PypeHost
-import PypeSchedule
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -9,31 +13,86 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Tells everybody who watches what happens in a run, one event at a time.
+/// Tells everybody who watches what happens in a run, one event at a time, in the order it was posted.
+///
+/// Posting is cheap, and done where the order is decided, under the driver's lock. Telling may format and write: one
+/// thread at a time does that with no lock held, and the others go on with their work.
 final class RunJournal: Sendable {
+    private enum Event: Sendable {
+        case nodeBegan(Int)
+        case nodeEnded(Int, NodeReport)
+        case message(RunMessage)
+    }
+
+    private struct Queue: Sendable {
+        var events: [Event] = []
+        var isTelling = false
+    }
+
     private let observers: [any RunObserver]
     private let nodes: [String]
-    /// Keeps the events in order. Observers must not call back.
-    private let order = Mutex<Void>(())
+    private let queue = Mutex(Queue())
 
     init(observers: [any RunObserver], nodes: [String]) {
         self.observers = observers
         self.nodes = nodes
     }
 
-    func runBegan(_ outline: RunOutline) { each { $0.runBegan(outline) } }
-    func nodeBegan(_ node: Int) { each { $0.nodeBegan(node) } }
-    func nodeEnded(_ node: Int, _ report: NodeReport) { each { $0.nodeEnded(node, report) } }
-    func runEnded(_ record: RunRecord) { each { $0.runEnded(record) } }
+    // MARK: Posting
+
+    func nodeBegan(_ node: Int) { post(.nodeBegan(node)) }
+    func nodeEnded(_ node: Int, _ report: NodeReport) { post(.nodeEnded(node, report)) }
 
     func message(_ level: ModuleLogLevel, _ text: String, node: Int? = nil, fields: String? = nil) {
-        guard !observers.isEmpty else { return }
-        let message = RunMessage(
-            time: Date(), level: level, text: text, node: node, nodeID: node.map { nodes[$0] }, fields: fields)
-        each { $0.message(message) }
+        post(
+            .message(
+                RunMessage(
+                    time: Date(), level: level, text: text, node: node, nodeID: node.map { nodes[$0] }, fields: fields))
+        )
     }
 
-    private func each(_ body: (any RunObserver) -> Void) {
-        order.withLock { _ in for observer in observers { body(observer) } }
+    private func post(_ event: Event) {
+        guard !observers.isEmpty else { return }
+        queue.withLock { $0.events.append(event) }
+    }
+
+    // MARK: Telling
+
+    /// Tells what was posted, unless another thread is at it, which then tells this too. Hold no lock.
+    func tell() {
+        while let events = next() {
+            for event in events {
+                for observer in observers {
+                    switch event {
+                    case .nodeBegan(let node): observer.nodeBegan(node)
+                    case .nodeEnded(let node, let report): observer.nodeEnded(node, report)
+                    case .message(let message): observer.message(message)
+                    }
+                }
+            }
+            queue.withLock { $0.isTelling = false }
+        }
+    }
+
+    private func next() -> [Event]? {
+        queue.withLock { queue in
+            guard !queue.isTelling, !queue.events.isEmpty else { return nil }
+            queue.isTelling = true
+            let events = queue.events
+            queue.events = []
+            return events
+        }
+    }
+
+    func runBegan(_ outline: RunOutline) { for observer in observers { observer.runBegan(outline) } }
+
+    /// The last event. Whatever was posted before has been told when it comes.
+    func runEnded(_ record: RunRecord) {
+        tell()
+        while queue.withLock({ $0.isTelling || !$0.events.isEmpty }) {
+            usleep(100)
+            tell()
+        }
+        for observer in observers { observer.runEnded(record) }
     }
 }

@@ -2,10 +2,9 @@ package import PypeModel
 package import PypeSchedule
 
 /// What a run leaves behind: run.json in the run folder, format `pype.run/1` (registry/run.schema.json).
-package struct RunRecord: Sendable, Codable {
+package struct RunRecord: Sendable {
     package static let format = "pype.run/1"
 
-    package var format = RunRecord.format
     package var runID: String
     package var flow: FlowInfo
     package var status: FlowState
@@ -21,19 +20,10 @@ package struct RunRecord: Sendable, Codable {
     package var dagSHA256: String
     /// In file order.
     package var nodes: [NodeReport]
-
-    package enum CodingKeys: String, CodingKey {
-        case format
-        case runID = "run_id"
-        case flow, status, reason, started, ended, seconds, threads
-        case maxParallel = "max_parallel"
-        case dagSHA256 = "dag_sha256"
-        case nodes
-    }
 }
 
 /// How one node of a run went.
-package struct NodeReport: Sendable, Codable {
+package struct NodeReport: Sendable {
     package var id: String
     package var module: String
     package var status: NodeState
@@ -49,7 +39,7 @@ package struct NodeReport: Sendable, Codable {
 }
 
 /// Why a node failed.
-package struct NodeError: Sendable, Hashable, Codable {
+package struct NodeError: Sendable, Hashable {
     /// What the node was doing: `create`, `setup`, `run`, `commit`, `ledger` or `teardown`.
     package var phase: String
     /// Name of the status, as the module ABI has it: `INVALID_DATA`.
