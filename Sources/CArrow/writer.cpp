@@ -47,6 +47,8 @@ int32_t carrow_writer_write(carrow_writer *writer, struct ArrowArray *array, car
   return carrow::guarded(error, [&] {
     auto batch = carrow::check(arrow::ImportRecordBatch(array, writer->schema), writer->path);
     carrow::check(batch->Validate(), writer->path);
+    // Nothing to write; and of columns with an offset and no rows Arrow's IPC writer makes a file that cannot be read.
+    if (batch->num_rows() == 0) return;
     carrow::check(writer->write(*batch), writer->path);
   });
 }

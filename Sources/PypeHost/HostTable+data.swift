@@ -52,6 +52,11 @@ extension HostTable {
             return HostTable.serve("emit", handle, during: .running, error) {
                 (context, services) throws(ModuleFailure) in
                 guard let batch = owned.take(), batch.isValid else { throw HostTable.released("batch") }
+                let offset = batch.withUnsafePointer { $0.pointee.offset }
+                guard offset == 0 else {
+                    throw ModuleFailure(
+                        .invalidArgument, "the batch itself has the offset \(offset); only its columns may have one")
+                }
                 try HostTable.check(port, context.module.spec.outputPorts.count, "output", context)
                 try services.emit(port: Int(port), batch: batch)
             }

@@ -147,6 +147,13 @@ static pype_status services(probe *p, pype_context *c, pype_error *error) {
   return PYPE_OK;
 }
 
+static _Thread_local int released;
+
+static void release_array(struct ArrowArray *array) {
+  released++;
+  array->release = NULL;
+}
+
 static pype_status hostile(probe *p, pype_context *c, pype_error *error) {
   const pype_host *h = p->host;
   pype_context *bad[] = {NULL, (pype_context *)(uintptr_t)0xDEADBEEFCAFEull, (pype_context *)p, p->kept};
@@ -155,6 +162,7 @@ static pype_status hostile(probe *p, pype_context *c, pype_error *error) {
   struct ArrowArray array = {0};
   pype_string s = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};
   pype_task *task = NULL;
+  released = 0;
   for (int i = 0; i < 4; i++) {
     pype_context *x = bad[i];
     pype_status expected = i == 0 ? PYPE_ERR_INVALID_ARGUMENT : PYPE_ERR_INVALID_STATE;
@@ -174,6 +182,9 @@ static pype_status hostile(probe *p, pype_context *c, pype_error *error) {
   CHECK(h->open_input(h, c, 9, 0, &stream, NULL) == PYPE_ERR_INVALID_ARGUMENT);
   CHECK(h->set_schema(h, c, 0, NULL, NULL) == PYPE_ERR_INVALID_ARGUMENT);
   CHECK(h->emit(h, c, 0, NULL, NULL) == PYPE_ERR_INVALID_ARGUMENT && h->emit(h, c, 0, &array, NULL) == PYPE_ERR_INVALID_ARGUMENT);
+  struct ArrowArray cut = {.length = 1, .offset = 1, .release = release_array};
+  CHECK(h->emit(h, c, 0, &cut, NULL) == PYPE_ERR_INVALID_ARGUMENT && cut.release == NULL && released == 1);
+  CHECK(h->emit(h, c, 7, &cut, NULL) == PYPE_ERR_INVALID_ARGUMENT);
   CHECK(h->emit_stream(h, c, 0, NULL, NULL) == PYPE_ERR_INVALID_ARGUMENT);
   CHECK(h->set_global(h, c, NULL, "1", NULL) == PYPE_ERR_INVALID_ARGUMENT);
   CHECK(h->set_global(h, c, "rows", NULL, NULL) == PYPE_ERR_INVALID_ARGUMENT);

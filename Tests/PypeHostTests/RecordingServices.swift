@@ -1,6 +1,7 @@
 import Foundation
 import PypeArrow
 import PypeHost
+import PypeParquet
 import Synchronization
 
 /// Serves one call of a module and keeps what it did.
@@ -13,16 +14,24 @@ final class RecordingServices: ModuleServices {
 
     let configJSON: String
     private let record = Mutex(Record())
-    private let input: Mutex<SharedInput>
+    private let tables: Mutex<Tables>
+    private let output: String?
 
-    struct SharedInput: ~Copyable, Sendable {
-        var stream: OwnedStream?
+    /// The table that is read, and the one that is written.
+    private struct Tables: ~Copyable, Sendable {
+        var input: OwnedStream?
+        var output: TableWriter?
     }
 
-    init(config: String = "{}", input: consuming OwnedStream? = nil) {
+    /// - Parameter output: an Arrow IPC file for what is emitted on the first port.
+    init(config: String = "{}", input: consuming OwnedStream? = nil, output: String? = nil) {
         configJSON = config
-        self.input = Mutex(SharedInput(stream: input))
+        tables = Mutex(Tables(input: input))
+        self.output = output
     }
+
+    /// Ends the file of the output.
+    func finish() throws { _ = try tables.withLock { $0.output.take() }?.finish() }
 
     var seen: Record { record.withLock { $0 } }
     var lines: [String] { seen.lines }
@@ -41,7 +50,7 @@ final class RecordingServices: ModuleServices {
     func inputCount(port: Int) -> Int { 1 }
 
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
-        let stream = input.withLock { $0.stream.take() }
+        let stream = tables.withLock { $0.input.take() }
         guard let stream else { throw ModuleFailure(.invalidState, "the input was opened before") }
         return stream
     }
@@ -49,11 +58,26 @@ final class RecordingServices: ModuleServices {
     func outputCount(port: Int) -> Int { 2 }
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
         record.withLock { $0.schemas.append(port) }
+        guard let output, port == 0 else { return }
+        do throws(TableFileError) {
+            var writer = Optional(try TableWriter(ipc: output, schema: schema))
+            tables.withLock { $0.output = writer.take() }
+        } catch {
+            throw ModuleFailure(.io, "\(error)")
+        }
     }
 
     func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) {
         let rows = batch.length
         record.withLock { $0.rows[port, default: []].append(rows) }
+        do throws(TableFileError) {
+            guard port == 0, var writer = tables.withLock({ $0.output.take() }) else { return }
+            try writer.write(batch)
+            var written = Optional(writer)
+            tables.withLock { $0.output = written.take() }
+        } catch {
+            throw ModuleFailure(.io, "\(error)")
+        }
     }
 
     func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {

@@ -5,6 +5,7 @@ package enum CCompiler {
     /// A compiler could not build what a test needs.
     package struct Failure: Error, CustomStringConvertible {
         package var errors: String
+        package init(errors: String) { self.errors = errors }
         package var description: String { errors }
     }
 

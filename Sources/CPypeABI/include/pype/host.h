@@ -84,8 +84,9 @@ typedef struct pype_host {
    * struct type, one child a column. Moves `schema`, also when it fails. */
   pype_status (*set_schema)(const struct pype_host *host, pype_context *context, uint32_t port,
                             struct ArrowSchema *schema, pype_error *error);
-  /* [run-thread; running] Hands on one record batch (a struct array of the port's schema, without nulls of its own).
-   * Waits while the readers are behind. Moves `batch`, also when it fails. PYPE_ERR_CANCELLED: stop. */
+  /* [run-thread; running] Hands on one record batch: a struct array of the port's schema, without nulls and without an
+   * offset of its own; columns may have both. Waits while the readers are behind. Moves `batch`, also when it fails.
+   * PYPE_ERR_CANCELLED: stop. */
   pype_status (*emit)(const struct pype_host *host, pype_context *context, uint32_t port, struct ArrowArray *batch,
                       pype_error *error);
   /* [run-thread; running] Hands on a whole stream, schema and all, as the content of an output port. The host reads

@@ -1,4 +1,7 @@
-/* pype module ABI v1: what a library says of itself and of its modules, and what the host calls. */
+/* pype module ABI v1: what a library says of itself and of its modules, and what the host calls.
+ *
+ * All of it is constant and lives as long as the process. Texts may be NULL, except for names, types and versions;
+ * `reserved` is 0. */
 #ifndef PYPE_MODULE_H
 #define PYPE_MODULE_H
 
@@ -17,8 +20,8 @@ extern "C" {
 /* pype_port.flags */
 #define PYPE_PORT_OPTIONAL 1u /* input: the flow may leave it unconnected */
 #define PYPE_PORT_MULTIPLE 2u /* input: many edges may meet here */
-#define PYPE_PORT_REJECT 4u   /* output: rows that could not be processed, with the columns error_code (int32),
-                                 error_message (utf8) and error_column (utf8, nullable) */
+#define PYPE_PORT_REJECT 4u   /* output: rows that could not be processed; its last columns are error_code (int32, a
+                                 number of the module's own), error_message (utf8), error_column (utf8, nullable) */
 
 /* pype_param.flags */
 #define PYPE_PARAM_REQUIRED 1u
@@ -58,12 +61,13 @@ typedef struct pype_param {
 typedef struct pype_global {
   uint32_t abi_version;
   uint32_t struct_size;
-  const char *name;
+  const char *name; /* [A-Za-z_][A-Za-z0-9_]*, unique in a module whatever the case */
   const char *type; /* as pype_param.type */
   const char *description;
 } pype_global;
 
-/* A key of the flow's shared state: "{domain}.{output}"; in `consumes` a trailing ".*" stands for a namespace. */
+/* A key of the flow's shared state: "{domain}.{output}"; in `consumes` a trailing ".*" stands for a namespace. `type`
+ * is any name that the modules agree on. */
 typedef struct pype_key {
   uint32_t abi_version;
   uint32_t struct_size;

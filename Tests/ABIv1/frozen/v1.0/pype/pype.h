@@ -1,0 +1,10 @@
+/* pype module ABI v1: everything that a module needs. See docs/abi.md. */
+#ifndef PYPE_PYPE_H
+#define PYPE_PYPE_H
+
+#include "arrow.h"
+#include "base.h"
+#include "host.h"
+#include "module.h"
+
+#endif /* PYPE_PYPE_H */
