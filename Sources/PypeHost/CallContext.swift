@@ -143,15 +143,17 @@ final class CallContext: Sendable {
 
     /// Takes the services and the lent texts back. Whoever holds the handle is told so from here on.
     func end() {
-        let (texts, handle) = state.withLock { state in
+        let (texts, tasks, handle) = state.withLock { state in
             defer {
                 state.services = nil
                 state.texts = [:]
+                state.tasks = []
                 state.handle = 0
                 state.ending = .done
             }
-            return (state.texts, state.handle)
+            return (state.texts, state.tasks, state.handle)
         }
+        for task in tasks { task.abandon() }
         for text in texts.values { free(text.pointer) }
         Self.table.remove(handle)
     }

@@ -24,4 +24,10 @@ final class TaskHandle: Sendable {
         Self.table.remove(handle.load(ordering: .acquiring))
         return status
     }
+
+    /// Nobody will wait any more: the work goes on by itself.
+    func abandon() {
+        guard isClaimed.exchange(true, ordering: .acquiringAndReleasing) == false else { return }
+        Self.table.remove(handle.load(ordering: .acquiring))
+    }
 }

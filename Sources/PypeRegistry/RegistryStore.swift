@@ -46,7 +46,7 @@ package struct RegistryStore: Sendable {
         let lock = try lock()
         defer { close(lock) }
         if let bytes = try read(), !bytes.isEmpty, !bytes.contains(Self.mark) {
-            throw fault("it is no registry of pype, so it is left as it is")
+            throw fault("it is no registry of pype, so it is left as it is", hint: "name another file with --registry")
         }
         try write(Self.bytes(of: Registry()))
     }
@@ -169,9 +169,13 @@ package struct RegistryStore: Sendable {
 
     private var reason: String { String(cString: strerror(errno)) }
 
-    private func fault(_ message: String, _ location: Location? = nil) -> Diagnostic {
+    private func fault(
+        _ message: String,
+        _ location: Location? = nil,
+        hint: String = "name another file with --registry, or begin anew with 'pype clear-registry'"
+    ) -> Diagnostic {
         Diagnostic(
             rule: "registry-file", location: location, message: "the registry '\(path)' cannot be used: \(message)",
-            hint: "name another file with --registry, or begin anew with 'pype clear-registry'")
+            hint: hint)
     }
 }

@@ -144,4 +144,21 @@ import Testing
             _ = try plain.fingerprint(RecordingServices())
         }
     }
+
+    @Test("instances side by side, each with calls from many threads, do not disturb each other")
+    func sideBySide() {
+        DispatchQueue.concurrentPerform(iterations: 400) { index in
+            let mode = ["services", "hostile", "ok", "early"][index % 4]
+            let services = RecordingServices(config: Probe.config(mode))
+            do {
+                let instance = try Probe.instance(mode)
+                try instance.setup(services)
+                instance.run(services) { failure in #expect(failure == nil, "\(mode)") }
+                try instance.teardown(services)
+            } catch {
+                Issue.record(error)
+            }
+        }
+        #expect(HostMemory.allocated == 0)
+    }
 }
