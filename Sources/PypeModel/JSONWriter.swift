@@ -23,7 +23,7 @@ package struct JSONWriter {
     ///   - list: name of the member that holds the list; one line an entry.
     /// - Returns: UTF-8, a line for each member, a line break at the end.
     package static func bytes(
-        of head: [String: Value], list: String, count: Int, entry: (Int) -> Value
+        of head: [String: Value], list: String, count: Int, entry: (Int, inout JSONMembers) -> Void
     ) -> [UInt8] {
         var writer = JSONWriter(expanded: 1)
         writer.write("{")
@@ -43,16 +43,51 @@ package struct JSONWriter {
         return writer.bytes
     }
 
-    private mutating func entries(_ count: Int, _ entry: (Int) -> Value) {
+    private mutating func entries(_ count: Int, _ entry: (Int, inout JSONMembers) -> Void) {
         write("[")
         for index in 0..<count {
             if index > 0 { write(",") }
             startLine(2)
-            write(entry(index), level: 2)
+            members { entry(index, &$0) }
         }
         if count > 0 { startLine(1) }
         write("]")
     }
+
+    /// An object on one line, written member by member, for those who write thousands.
+    package static func line(_ body: (inout JSONMembers) -> Void) -> [UInt8] {
+        var writer = JSONWriter(expanded: 0)
+        writer.members(body)
+        return writer.bytes
+    }
+
+    mutating func members(_ body: (inout JSONMembers) -> Void) {
+        write("{")
+        var members = JSONMembers(writer: self)
+        bytes = []
+        body(&members)
+        self = members.writer
+        write("}")
+    }
+
+    mutating func member(_ name: String, isFirst: Bool) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        quote(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    mutating func list<Entry>(_ list: [Entry], _ body: (Entry, inout JSONMembers) -> Void) {
+        bytes.append(UInt8(ascii: "["))
+        for (position, entry) in list.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            members { body(entry, &$0) }
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    mutating func text(_ text: String) { quote(text) }
+
+    mutating func plain(_ value: Value) { write(value, level: expanded) }
 
     private init(expanded: Int) { self.expanded = expanded }
 
@@ -97,21 +132,31 @@ package struct JSONWriter {
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): write("\\\"")
-            case UInt8(ascii: "\\"): write("\\\\")
-            case UInt8(ascii: "\n"): write("\\n")
-            case UInt8(ascii: "\r"): write("\\r")
-            case UInt8(ascii: "\t"): write("\\t")
-            case 0..<0x20:
-                write("\\u00")
-                bytes.append(JSONWriter.digits[Int(byte >> 4)])
-                bytes.append(JSONWriter.digits[Int(byte & 15)])
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            // Most texts have nothing to escape, and go over in one piece.
+            if utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { escape(byte) }
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): write("\\\"")
+        case UInt8(ascii: "\\"): write("\\\\")
+        case UInt8(ascii: "\n"): write("\\n")
+        case UInt8(ascii: "\r"): write("\\r")
+        case UInt8(ascii: "\t"): write("\\t")
+        case 0..<0x20:
+            write("\\u00")
+            bytes.append(JSONWriter.digits[Int(byte >> 4)])
+            bytes.append(JSONWriter.digits[Int(byte & 15)])
+        default: bytes.append(byte)
+        }
     }
 
     private static let digits = Array("0123456789abcdef".utf8)

@@ -25,13 +25,18 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var object: [String: Value] = [
-            "time": .string(Timestamp.text(Date())), "level": .string(Self.name(event.level)),
-            "message": .string(event.message.description),
-        ]
-        for (key, value) in metadata { object[key] = Self.value(value) }
-        for (key, value) in event.metadata ?? [:] { object[key] = Self.value(value) }
-        sink.write(JSONWriter.bytes(of: .object(object)), urgent: event.level >= .warning)
+        let line = JSONWriter.line { line in
+            line.add("time", Timestamp.text(Date()))
+            line.add("level", Self.name(event.level))
+            line.add("message", event.message.description)
+            for (key, value) in metadata where event.metadata?[key] == nil { Self.add(key, value, to: &line) }
+            for (key, value) in event.metadata ?? [:] { Self.add(key, value, to: &line) }
+        }
+        sink.write(line, urgent: event.level >= .warning)
+    }
+
+    private static func add(_ key: String, _ value: Logger.MetadataValue, to line: inout JSONMembers) {
+        if case .string(let text) = value { line.add(key, text) } else { line.add(key, self.value(value)) }
     }
 
     private static func value(_ metadata: Logger.MetadataValue) -> Value {

@@ -29,7 +29,9 @@ package enum RunRecordFile {
             "max_parallel": .int(Int64(record.maxParallel)), "dag_sha256": .string(record.dagSHA256),
         ]
         head["reason"] = record.reason.map(Value.string)
-        return JSONWriter.bytes(of: head, list: "nodes", count: record.nodes.count) { value(record.nodes[$0]) }
+        return JSONWriter.bytes(of: head, list: "nodes", count: record.nodes.count) { index, node in
+            write(record.nodes[index], &node)
+        }
     }
 
     private static func value(_ flow: FlowInfo) -> Value {
@@ -42,32 +44,36 @@ package enum RunRecordFile {
         return .object(object)
     }
 
-    private static func value(_ node: NodeReport) -> Value {
-        var object: [String: Value] = [
-            "id": .string(node.id), "module": .string(node.module), "status": .string(node.status.rawValue),
-            "counts": .object([
-                "rows_in": ports(node.counts.rowsIn), "rows_out": ports(node.counts.rowsOut),
-                "filtered": .int(Int64(node.counts.filtered)), "rejected": .int(Int64(node.counts.rejected)),
-            ]),
-        ]
-        object["started"] = node.started.map(Value.double)
-        object["seconds"] = node.seconds.map(Value.double)
-        object["globals"] = node.globals.map(Value.object)
-        object["files"] = node.files.map { .array($0.map(Value.string)) }
-        object["error"] = node.error.map(value)
-        return .object(object)
+    private static func write(_ report: NodeReport, _ node: inout JSONMembers) {
+        node.add(
+            "counts",
+            object: { counts in
+                counts.add("filtered", report.counts.filtered)
+                counts.add("rejected", report.counts.rejected)
+                counts.add("rows_in", list: report.counts.rowsIn, write)
+                counts.add("rows_out", list: report.counts.rowsOut, write)
+            })
+        if let error = report.error { node.add("error", object: { write(error, &$0) }) }
+        if let files = report.files { node.add("files", .array(files.map(Value.string))) }
+        if let globals = report.globals { node.add("globals", .object(globals)) }
+        node.add("id", report.id)
+        node.add("module", report.module)
+        if let seconds = report.seconds { node.add("seconds", .double(seconds)) }
+        if let started = report.started { node.add("started", .double(started)) }
+        node.add("status", report.status.rawValue)
     }
 
-    private static func value(_ error: NodeError) -> Value {
-        var object: [String: Value] = [
-            "phase": .string(error.phase), "code": .string(error.code), "message": .string(error.message),
-            "module": .string(error.module), "library": .string(error.library),
-        ]
-        object["hint"] = error.hint.map(Value.string)
-        return .object(object)
+    private static func write(_ rows: PortRows, _ port: inout JSONMembers) {
+        port.add("port", rows.port)
+        port.add("rows", rows.rows)
     }
 
-    private static func ports(_ ports: [PortRows]) -> Value {
-        .array(ports.map { .object(["port": .string($0.port), "rows": .int(Int64($0.rows))]) })
+    private static func write(_ failure: NodeError, _ error: inout JSONMembers) {
+        error.add("code", failure.code)
+        error.add("hint", ifAny: failure.hint)
+        error.add("library", failure.library)
+        error.add("message", failure.message)
+        error.add("module", failure.module)
+        error.add("phase", failure.phase)
     }
 }
