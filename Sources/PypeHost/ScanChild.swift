@@ -23,6 +23,8 @@ package enum ScanChild {
     /// - Parameter parent: the process id that the host gave, the last argument of the command.
     package static func main(parent: Int32) -> Never {
         dieWith(parent)
+        // Whoever reports crashes in this process would change how it ends, and bury what the library said.
+        for number in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS] { signal(number, SIG_DFL) }
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         // A library that crashes here is expected; a core file of each would fill a disk.
         _ = setrlimit(coreLimit, &limit)
