@@ -18,8 +18,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
-func host(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func host(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -101,18 +101,18 @@ let package = Package(
     ],
     targets: [
         // The C headers a module author needs, nothing else.
-        .target(name: "CPypeABI"),
+        .target(name: "CPypeABI", exclude: ["README.md"]),
         // Apache Arrow C++, wherever pkg-config finds it.
         .systemLibrary(name: "CArrowSystem", pkgConfig: "parquet"),
         // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV.
         // C++20 turns includes of headers with a module map into imports, which SwiftPM does not build for C++.
         .target(
-            name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"],
+            name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"], exclude: ["README.md"],
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"])]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
-        .target(name: "CJSONSchema"),
+        .target(name: "CJSONSchema", exclude: ["README.md"]),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
-        .target(name: "CDuckDB", dependencies: ["CPypeABI"]),
+        .target(name: "CDuckDB", dependencies: ["CPypeABI"], exclude: ["README.md"]),
         // Jansson: reads JSON.
         .systemLibrary(name: "CJansson", pkgConfig: "jansson"),
         // Pure values: flow, module, edge, valve, dag, diagnostic.

@@ -18,7 +18,11 @@ class Failed(Exception):
 
 
 def once(command, env=None, cwd=None):
-    """Seconds of wall time and MiB of peak resident memory of one run."""
+    """Seconds of wall time and MiB of peak resident memory of one run.
+
+    The kernel counts what a process held before it became another program, so the memory of this process is a floor
+    for the figure: nothing large may be imported here.
+    """
     with open(WORK / "stderr.txt", "w+") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(

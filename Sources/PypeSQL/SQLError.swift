@@ -32,6 +32,12 @@ package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { message }
 
+    /// What DuckDB said when it would not take a statement: the author's mistake, unless a cancel came in between.
+    static func refusal(_ message: String) -> SQLError {
+        message.hasPrefix("INTERRUPT")
+            ? SQLError(.cancelled, "the SQL was interrupted") : SQLError(.invalidSQL, words(message))
+    }
+
     /// DuckDB's message without the picture of the place, which shows a statement that nobody wrote.
     static func words(_ message: String) -> String {
         guard let picture = message.firstRange(of: "\n\nLINE ") else { return message }

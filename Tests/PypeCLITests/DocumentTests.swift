@@ -48,6 +48,11 @@ struct DocumentTests {
             try FileManager.default.createSymbolicLink(
                 at: space.folder.url.appending(path: name), withDestinationURL: target)
         }
+        // A block of C that begins with a file's name is that file.
+        for block in Self.blocks("c", in: try Self.text(document)) {
+            guard let name = block.firstMatch(of: /^\/\* ([\w.]+) \*\/\n/) else { continue }
+            try space.folder.write(String(name.output.1), block)
+        }
         let script = try space.folder.write("run.sh", "set -euo pipefail\n" + blocks.joined(separator: "\n") + "\n")
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let result = try ChildProcess.run(

@@ -113,12 +113,14 @@ struct DagFileTests {
         "is refused when it is something else",
         arguments: [
             ("", "1:1"), ("{\"format\":\n  nope}", "2:"), ("[]", "1:1"), ("{}", "1:1"), ("{\"format\": 1}", "1:1"),
-            ("{\"format\": \"pype.dag/1\"}", "1:1"), (String(repeating: "[", count: 100_000), "1:"),
+            ("{\"format\": \"pype.dag/1\"}", "1:1"), ("[ a hundred thousand times", "1:"),
             ("{\"format\": \"pype.dag/1\", \"flow\": {\"name\": 1}, \"settings\": {}}", "1:1"),
         ])
     func elsewhat(_ item: (text: String, place: String)) {
+        // Not the text itself: the name of a test case is printed.
+        let text = item.text.hasPrefix("[ a") ? String(repeating: "[", count: 100_000) : item.text
         #expect {
-            try DagFile.decode(Array(item.text.utf8), file: "x")
+            try DagFile.decode(Array(text.utf8), file: "x")
         } throws: { error in
             guard let diagnostic = error as? Diagnostic, let place = diagnostic.location else { return false }
             return diagnostic.rule == "dag-file" && "\(place.line):\(place.column)".hasPrefix(item.place)

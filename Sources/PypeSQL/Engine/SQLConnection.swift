@@ -45,7 +45,7 @@ final class SQLConnection: @unchecked Sendable {
         defer { api.destroy_extracted(&extracted) }
         guard let statements = extracted, count > 0 else {
             let text = extracted.flatMap { api.extract_statements_error($0) }.map { String(cString: $0) }
-            throw SQLError(.invalidSQL, SQLError.words(text ?? "the SQL text holds no statement"))
+            throw SQLError.refusal(text ?? "the SQL text holds no statement")
         }
         guard count == 1 else { throw SQLError(.invalidSQL, "one statement is expected, the SQL text holds \(count)") }
         var prepared: duckdb_prepared_statement?
@@ -53,7 +53,7 @@ final class SQLConnection: @unchecked Sendable {
         guard status == 0, let made = prepared else {
             let text = prepared.flatMap { api.prepare_error($0) }.map { String(cString: $0) }
             api.destroy_prepare(&prepared)
-            throw SQLError(.invalidSQL, SQLError.words(text ?? "DuckDB could not prepare the statement"))
+            throw SQLError.refusal(text ?? "DuckDB could not prepare the statement")
         }
         return PreparedStatement(connection: self, handle: made)
     }

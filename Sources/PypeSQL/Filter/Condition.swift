@@ -101,6 +101,7 @@ final class Condition: @unchecked Sendable {
             let statement = try connection.prepare(sql(ticket))
             return statement.columnType(statement.columnCount - 1)
         } catch {
+            guard error.code != .cancelled else { throw error }
             throw SQLError(.invalidSQL, "the condition does not fit the input: \(error.message)", hint: error.hint)
         }
     }

@@ -98,6 +98,7 @@ struct ConditionSyntax {
                     throw Self.changing(column[0])
                 }
             } catch {
+                guard error.code != .cancelled else { throw error }
                 throw SQLError(.invalidSQL, "\(name)() cannot be used here: \(error.message)", hint: error.hint)
             }
         }
