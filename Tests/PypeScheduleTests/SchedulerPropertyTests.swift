@@ -53,7 +53,9 @@ struct SchedulerPropertyTests {
     @Test("the same flow gives the same order of starts", arguments: 0..<50)
     func repeatable(seed: UInt64) {
         var random = SplitMix(seed)
-        let controls = (1..<15).map { ($0 - Int.random(in: 1...$0, using: &random), Int.random(in: 1...3, using: &random), $0) }
+        let controls = (1..<15).map { target in
+            (target - Int.random(in: 1...target, using: &random), Int.random(in: 1...3, using: &random), target)
+        }
         let fixture = ScheduleFixture(subflows: Array(repeating: 1, count: 15), controls: controls)
         #expect(fixture.run().started == fixture.run().started)
     }
