@@ -40,7 +40,7 @@ struct HostileLibraryTests {
         try space.folder.write("bad/libempty.so", "")
 
         let result = try space.pype(
-            "auto-register", "--plugin-path", folder.path, "--only-plugin-path", "--deadline", "1")
+            "auto-register", "--plugin-path", folder.path, "--only-plugin-path", "--deadline", "3")
         #expect(result.status == 0)
         #expect(try space.pype("list-modules").output.contains("celsius_mod"))
         let list = try space.pype("list-modules", "--failed").output
@@ -56,7 +56,7 @@ struct HostileLibraryTests {
         }
         // Asked again, what crashed or hung stays alone; what could not be opened may be whole by now, and is tried.
         let again = try space.pype(
-            "auto-register", "--plugin-path", folder.path, "--only-plugin-path", "--deadline", "1", "--format", "json")
+            "auto-register", "--plugin-path", folder.path, "--only-plugin-path", "--deadline", "3", "--format", "json")
         #expect(again.output.contains("\"scanned\" : 4"))
     }
 
