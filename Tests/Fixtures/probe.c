@@ -1,4 +1,6 @@
-/* A module that does what its config says: everything the ABI allows, and much that it forbids. */
+/* A module that does what its config says: everything the ABI allows, and much that it forbids.
+ *
+ * Longer than other files: a fixture is built by one cc line from one source, as an author's module would be. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>

@@ -1,5 +1,7 @@
 /* Modules that make every kind of run: rows of one int64 column, and everything that may go wrong on the way. Each call of
- * an instance is written to the file that the config names as "journal". */
+ * an instance is written to the file that the config names as "journal".
+ *
+ * Longer than other files: a fixture is built by one cc line from one source, as an author's module would be. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,6 +292,25 @@ static void short_release(struct ArrowArrayStream *stream) {
   stream->release = NULL;
 }
 
+/* The same batch, in a stream, as "fail" says. */
+static int one_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+  short_stream *s = stream->private_data;
+  memset(out, 0, sizeof *out);
+  if (s->left-- == 0) return 0;
+  make_batch(out, 0, 10);
+  out->offset = 1;
+  out->length = 9;
+  return 0;
+}
+
+static pype_status run_sliced(void *instance, pype_context *context, pype_error *error) {
+  step *s = instance;
+  short_stream *state = malloc(sizeof *state);
+  state->left = 1;
+  struct ArrowArrayStream stream = {short_schema, one_next, short_error, short_release, state};
+  return s->host->emit_stream(s->host, context, 0, &stream, error);
+}
+
 static pype_status run_cut(void *instance, pype_context *context, pype_error *error) {
   step *s = instance;
   short_stream *state = malloc(sizeof *state);
@@ -339,6 +360,7 @@ static pype_status run_broken(void *instance, pype_context *context, pype_error 
   if (strcmp(s->fail, "negative_length") == 0) batch.length = -1;
   if (strcmp(s->fail, "long_batch") == 0) batch.length = 11;
   if (strcmp(s->fail, "huge_offset") == 0) batch.children[0]->offset = INT64_MAX;
+  if (strcmp(s->fail, "batch_offset") == 0) batch.offset = 1, batch.length = 9;
   if (strcmp(s->fail, "no_values") == 0) free((void *)batch.children[0]->buffers[1]), batch.children[0]->buffers[1] = NULL;
   if (strcmp(s->fail, "released_column") == 0) batch.children[0]->release(batch.children[0]);
   if (strcmp(s->fail, "no_bitmap") == 0) batch.children[0]->null_count = 3;
@@ -414,12 +436,13 @@ MODULE(wait, PYPE_TYPE_SOLO, 0, NULL, NULL);
 MODULE(stuck, PYPE_TYPE_SOLO, 0, NULL, NULL);
 MODULE(pending, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(cut, PYPE_TYPE_SOURCE, 0, NULL, one_out);
+MODULE(sliced, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(reject, PYPE_TYPE_SOURCE, 0, NULL, out_and_bad);
 MODULE(broken, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(services, PYPE_TYPE_SOLO, 0, NULL, NULL);
 
 static const pype_module *const modules[] = {&source, &pass, &sink, &lossy, &mute, &wait, &stuck,
-                                             &pending, &cut, &reject, &broken, &services, NULL};
+                                             &pending, &cut, &sliced, &reject, &broken, &services, NULL};
 static const pype_library library = {
     PYPE_STRUCT_HEADER(pype_library), "steps", "1.0.0", "pype", "Apache-2.0", NULL, "cc", NULL, NULL, modules, NULL};
 

@@ -12,7 +12,7 @@ struct BrokenOutputTests {
             ("released_schema", "released"), ("no_format", "format"), ("odd_format", "?!"), ("no_struct", "schema"),
             ("no_schema", "before its schema"), ("two_schemas", "twice"), ("released_batch", "released"),
             ("negative_length", "length"), ("long_batch", "rows"), ("huge_offset", "offset"), ("no_values", "values"),
-            ("released_column", "released"), ("no_bitmap", "bitmap"), ("no_port", "port 9"),
+            ("released_column", "released"), ("no_bitmap", "bitmap"), ("batch_offset", "offset"), ("no_port", "port 9"),
         ])
     func broken(kind: String, word: String) throws {
         let flow = try StepFlow(
@@ -30,5 +30,13 @@ struct BrokenOutputTests {
     func whole() throws {
         let flow = try StepFlow([("a", "broken", [:]), ("b", "sink", [:])], edges: [("a.data", "b.input")])
         #expect(try flow.run().node("b")?.counts.totalIn == 10)
+    }
+
+    @Test("a stream of sliced batches is refused too, since readers take the columns as they are")
+    func sliced() throws {
+        let flow = try StepFlow([("a", "sliced", [:]), ("b", "sink", [:])], edges: [("a.data", "b.input")])
+        let error = try #require(try flow.run().node("a")?.error)
+        #expect(error.message.contains("offset 1"))
+        #expect(error.hint?.contains("slice the columns") == true)
     }
 }

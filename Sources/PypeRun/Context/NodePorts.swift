@@ -189,6 +189,13 @@ final class NodePorts: Sendable {
         _ batch: consuming OwnedArray, as schema: SharedSchema, port: String
     ) throws(ModuleFailure) -> SharedArray {
         if let original = SharedArray.original(of: batch), original.schema === schema { return original }
+        // Readers may take the columns as they are, so the batch itself has to begin where they do (pype/host.h, emit).
+        let offset = batch.withUnsafePointer { $0.pointee.offset }
+        guard offset == 0 else {
+            throw ModuleFailure(
+                .invalidArgument, "output port '\(port)' got a batch with the offset \(offset)",
+                hint: "slice the columns, not the batch")
+        }
         do {
             try batch.validate(as: try schema.value())
         } catch {
