@@ -62,17 +62,20 @@ struct RunCommand: ParsableCommand {
         options.threads = threads
         options.environment = environment
         let run: JobRun
+        let live = usesLiveView ? liveView : nil
         do {
             let job = try JobFolder(path: job)
             run = try JobRun(job: job, options: options) { identity, folder in
-                try observers(of: job.dag, identity: identity, folder: folder)
+                try observers(of: job.dag, identity: identity, folder: folder, live: live)
             }
         } catch let error as DiagnosticsError {
             throw CommandOutput.fail(error.diagnostics)
         }
         let signals = InterruptWatch(run)
+        let relay = isatty(STDOUT_FILENO) == 1 ? live.flatMap { view in OutputRelay(to: { view.show($0) }) } : nil
         let record: RunRecord
         do {
+            defer { relay?.stop() }
             record = try run.execute()
         } catch let error as DiagnosticsError {
             throw CommandOutput.fail(error.diagnostics)
@@ -103,7 +106,11 @@ struct RunCommand: ParsableCommand {
             .map { LiveView(terminal: $0, minimum: logLevel.level) }
     }
 
-    private func observers(of dag: Dag, identity: RunIdentity, folder: String) throws -> [any RunObserver] {
+    private var usesLiveView: Bool { log == nil && (view == .live || view == .auto) }
+
+    private func observers(
+        of dag: Dag, identity: RunIdentity, folder: String, live: LiveView?
+    ) throws -> [any RunObserver] {
         let path = "\(folder)/log.jsonl"
         guard let file = LineSink(path: path) else {
             throw DiagnosticsError([
@@ -119,7 +126,7 @@ struct RunCommand: ParsableCommand {
         let stderr = LineSink(descriptor: STDERR_FILENO)
         if log != nil {
             observers.append(jsonLog(stderr))
-        } else if view == .live || view == .auto, let live = liveView {
+        } else if let live {
             observers.append(live)
         } else if view != .none {
             observers.append(PlainView(sink: stderr, minimum: logLevel.level))

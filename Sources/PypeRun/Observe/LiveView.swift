@@ -19,11 +19,14 @@ package final class LiveView: RunObserver {
         /// Lines of the last drawing, which the next one replaces.
         var drawn = 0
         var tick = 0
+        var isOver = false
     }
 
     private let terminal: Terminal
     private let minimum: ModuleLogLevel
     private let state = Mutex(State())
+    /// One drawing at a time, from the erasing of the last to the last line of the next.
+    private let drawing = Mutex<Void>(())
     // Activated and cancelled once each; Dispatch's own objects may be used from any thread.
     private nonisolated(unsafe) let timer: any DispatchSourceTimer
 
@@ -58,12 +61,20 @@ package final class LiveView: RunObserver {
         state.withLock { $0.pending.append("\(message.level): \(place)\(message.text)") }
     }
 
+    /// Prints lines above the view.
+    package func show(_ text: String) {
+        state.withLock { $0.pending.append(text) }
+        draw(isLast: false)
+    }
+
     package func runEnded(_ record: RunRecord) {
         timer.cancel()
         draw(isLast: true)
     }
 
-    private func draw(isLast: Bool) {
+    private func draw(isLast: Bool) { drawing.withLock { _ in drawAlone(isLast: isLast) } }
+
+    private func drawAlone(isLast: Bool) {
         // Glances lock the driver, so they are taken before this view's own lock: the driver calls us under its.
         let (outline, phases) = state.withLock { ($0.outline, $0.phases) }
         guard let outline else { return }
@@ -80,7 +91,8 @@ package final class LiveView: RunObserver {
             state.pending = []
             state.tick += 1
             // The region must fit the screen, or its first lines could not be drawn over.
-            let lines = isLast ? [] : lines(state, outline, glances, height: max(1, size.rows - 2))
+            if isLast { state.isOver = true }
+            let lines = state.isOver ? [] : lines(state, outline, glances, height: max(1, size.rows - 2))
             for line in lines { text += RunText.clip(line, size.columns - 1) + "\n" }
             state.drawn = lines.count
             return text
