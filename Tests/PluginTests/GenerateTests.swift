@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("generate_source")
+@Suite("generate_source", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct GenerateTests {
     static let library = Project.library("generate_source")
 

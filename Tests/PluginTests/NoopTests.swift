@@ -15,7 +15,7 @@ func runInPython(_ script: String, _ arguments: [String] = []) throws -> String 
     return try ChildProcess.python(head + script, arguments)
 }
 
-@Suite("noop_mod")
+@Suite("noop_mod", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct NoopTests {
     @Test("rows of every type come out as they went in, over the same buffers")
     func passesOn() throws {
@@ -67,7 +67,7 @@ struct NoopTests {
     }
 }
 
-@Suite("Libraries of modules in Swift")
+@Suite("Libraries of modules in Swift", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct SwiftLibraryTests {
     static let names = ["generate_source", "noop_mod", "preview_sink"]
 

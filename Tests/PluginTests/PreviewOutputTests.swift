@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("preview_sink: standard output and settings")
+@Suite("preview_sink: standard output and settings", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct PreviewOutputTests {
     @Test("the whole table is written at once")
     func oneWrite() throws {

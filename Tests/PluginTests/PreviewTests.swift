@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("preview_sink")
+@Suite("preview_sink", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct PreviewTests {
     static let library = Project.library("preview_sink")
 
