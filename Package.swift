@@ -17,6 +17,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
 func host(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
@@ -140,7 +141,10 @@ let package = Package(
         // Drives a job: Execution/, Context/, Observe/.
         host(
             "PypeRun",
-            ["PypeSchedule", "PypeArtifacts", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", logging, nioPosix]),
+            [
+                "PypeSchedule", "PypeArtifacts", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", logging, nioPosix,
+                nioLocks,
+            ]),
         // Commands.
         host(
             "PypeCLI",

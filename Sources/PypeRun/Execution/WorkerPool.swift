@@ -1,7 +1,7 @@
 import Dispatch
+import NIOConcurrencyHelpers
 import NIOPosix
 import PypeHost
-import Synchronization
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -46,36 +46,38 @@ package final class WorkerPool: Sendable {
 /// A module's piece of blocking work. Whoever comes first runs it: a thread of the pool, or the one that waits for it,
 /// so that modules that fill the whole pool and wait cannot wait for ever.
 final class PoolTask: ModuleTask {
-    private enum State {
+    private enum State: Sendable {
         case untaken
         case running
         case done(Int32)
     }
 
     private let work: @Sendable () -> Int32
-    private let state = Mutex(State.untaken)
+    private let state = NIOLockedValueBox(State.untaken)
     private let ended = DispatchSemaphore(value: 0)
 
     init(_ work: @escaping @Sendable () -> Int32) { self.work = work }
 
     func runIfUntaken() {
-        let isMine = state.withLock { state in
+        let isMine = state.withLockedValue { state in
             guard case .untaken = state else { return false }
             state = .running
             return true
         }
         guard isMine else { return }
         let status = work()
-        state.withLock { $0 = .done(status) }
+        state.withLockedValue { $0 = .done(status) }
         ended.signal()
     }
 
     func wait() -> Int32 {
         runIfUntaken()
-        if case .done(let status) = state.withLock({ $0 }) { return status }
+        if case .done(let status) = state.withLockedValue({ $0 }) { return status }
         ended.wait()
         ended.signal()
-        guard case .done(let status) = state.withLock({ $0 }) else { return ModuleErrorCode.internalError.rawValue }
+        guard case .done(let status) = state.withLockedValue({ $0 }) else {
+            return ModuleErrorCode.internalError.rawValue
+        }
         return status
     }
 }
