@@ -16,7 +16,7 @@ enum InspectText {
         text += section("Output ports", spec.outputPorts.map { [$0.name, words($0), $0.description] })
         text += section("Required configs", parameters(spec.configSchema.required))
         text += section("Optional configs", parameters(spec.configSchema.optional))
-        text += section("Globals", spec.globals.map { ["{{\(spec.name)__\($0.name)}}", $0.type, $0.description] })
+        text += section("Globals", spec.globals.map { [$0.name, $0.type, $0.description] })
         text += section("Requires", spec.requires.map { [$0.name, $0.type] })
         text += section("Provides", spec.provides.map { [$0.name, $0.type] })
         text += section("Consumes", spec.consumes.map { [$0.name, $0.type] })

@@ -34,6 +34,8 @@ package final class JobRun: Sendable {
         self.options = options
         let dag = job.dag
         let modules = try LibraryLoading.load(dag, allowChanged: options.allowChangedModules)
+        threads = try WorkerPool.size(
+            setting: options.threads ?? dag.settings.threads, environment: options.environment)
         identity = RunIdentity(started: Date(), random: .random(in: 0...UInt32.max))
         folder = "\(job.path)/runs/\(identity.id)"
         do {
@@ -45,7 +47,6 @@ package final class JobRun: Sendable {
                     hint: "a run writes its record and log there: make the job folder writable")
             ])
         }
-        threads = WorkerPool.size(setting: options.threads ?? dag.settings.threads, environment: options.environment)
         maxParallel = dag.settings.maxParallel ?? threads
         journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
         context = RunContext(

@@ -56,6 +56,8 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        // A reader of the output that goes away is an error of the module that writes, not the end of the run.
+        signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         var options = RunOptions()
         options.allowChangedModules = allowChangedModules

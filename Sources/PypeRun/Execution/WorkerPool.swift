@@ -2,6 +2,7 @@ import Dispatch
 import NIOConcurrencyHelpers
 import NIOPosix
 import PypeHost
+package import PypeModel
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -36,10 +37,20 @@ package final class WorkerPool: Sendable {
     package func stop() { pool.shutdownGracefully(queue: .global()) { _ in } }
 
     /// `threads` of the flow, else PYPELINE_THREADS, else twice the processors.
-    package static func size(setting: Int?, environment: [String: String]) -> Int {
+    /// - Throws: ``DiagnosticsError`` with the rule `threads-variable` when the variable is no number from 1 to 1024.
+    package static func size(setting: Int?, environment: [String: String]) throws(DiagnosticsError) -> Int {
         if let setting { return max(1, setting) }
-        if let text = environment["PYPELINE_THREADS"], let number = Int(text), number > 0 { return min(number, 1024) }
-        return ProcessInfo.processInfo.activeProcessorCount * 2
+        guard let text = environment["PYPELINE_THREADS"], !text.isEmpty else {
+            return ProcessInfo.processInfo.activeProcessorCount * 2
+        }
+        guard let number = Int(text), (1...1024).contains(number) else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    rule: "threads-variable", message: "PYPELINE_THREADS is '\(text)', no number from 1 to 1024",
+                    hint: "correct the variable or unset it")
+            ])
+        }
+        return number
     }
 }
 
