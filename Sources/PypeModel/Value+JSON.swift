@@ -51,7 +51,16 @@ extension Value {
             }
             return .object(object)
         case JSON_ARRAY:
-            return .array((0..<json_array_size(json)).compactMap { json_array_get(json, $0).map(value) })
+            let count = json_array_size(json)
+            var array: [Value] = []
+            array.reserveCapacity(count)
+            for index in 0..<count {
+                guard let element = json_array_get(json, index) else { continue }
+                array.append(value(element))
+                // What is read is let go at once, or a long list would be in memory twice.
+                json_array_set_new(json, index, json_null())
+            }
+            return .array(array)
         case JSON_STRING:
             guard let text = json_string_value(json) else { return .string("") }
             let bytes = UnsafeRawBufferPointer(start: text, count: json_string_length(json))
