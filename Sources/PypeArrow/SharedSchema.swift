@@ -33,9 +33,6 @@ public final class SharedSchema: @unchecked Sendable {
         }
     }
 
-    /// Columns of the schema.
-    public var columnCount: Int { Int(raw.n_children) }
-
     /// Lends the struct for reading.
     public func withUnsafePointer<Result>(_ body: (UnsafePointer<ArrowSchema>) throws -> Result) rethrows -> Result {
         try Swift.withUnsafePointer(to: raw, body)

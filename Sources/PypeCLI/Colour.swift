@@ -9,7 +9,6 @@ enum Colour: String {
     case red = "31"
     case yellow = "33"
     case blue = "34"
-    case bold = "1"
 
     static var isOn: Bool { isatty(STDERR_FILENO) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) }
 

@@ -102,6 +102,24 @@ struct OutputFilesTests {
         #expect(Set(try home.contents()) == Set(names))
     }
 
+    @Test(
+        "two modules that write one file are told, and the first one's rows stay",
+        arguments: ["rows.txt", "./rows.txt"])
+    func sharedFile(name: String) throws {
+        let home = try TemporaryFolder()
+        let first = "\(home.path)/rows.txt"
+        let flow = try StepFlow(
+            [
+                ("a", "source", ["rows": 12]), ("b", "sink", ["path": .string(first)]), ("c", "source", ["rows": 5]),
+                ("d", "sink", ["path": .string("\(home.path)/\(name)")]),
+            ],
+            edges: [("a.data", "b.input"), ("c.data", "d.input")], controls: [("b", 1, "c")])
+        let record = try flow.run()
+        #expect(record.node("d")?.error?.code == "ALREADY_EXISTS")
+        #expect(record.node("d")?.error?.message.contains("is written by 'b'") == true)
+        #expect(try String(contentsOfFile: first, encoding: .utf8) == "12\n")
+    }
+
     @Test("a sink's file is there after a run that succeeded, and not after one that failed", arguments: [false, true])
     func throughRun(fails: Bool) throws {
         let home = try TemporaryFolder()

@@ -64,11 +64,12 @@ struct RunCommand: ParsableCommand {
         options.threads = threads
         options.environment = environment
         let run: JobRun
+        var logFile: LineSink?
         let live = usesLiveView ? liveView : nil
         do {
             let job = try JobFolder(path: job)
             run = try JobRun(job: job, options: options) { identity, folder in
-                try observers(of: job.dag, identity: identity, folder: folder, live: live)
+                try observers(of: job.dag, identity: identity, folder: folder, live: live, file: &logFile)
             }
         } catch let error as DiagnosticsError {
             throw CommandOutput.fail(error.diagnostics)
@@ -83,6 +84,9 @@ struct RunCommand: ParsableCommand {
             throw CommandOutput.fail(error.diagnostics)
         }
         signals.stop()
+        if logFile?.isTorn == true {
+            CommandOutput.talk("warning: lines are missing from '\(run.folder)/log.jsonl': it could not be written")
+        }
         switch format {
         case .table: if log == nil, view != .none { CommandOutput.talk("\n" + SummaryTable.text(record)) }
         case .json: CommandOutput.data(String(decoding: RunRecordFile.bytes(of: record), as: UTF8.self))
@@ -111,7 +115,7 @@ struct RunCommand: ParsableCommand {
     private var usesLiveView: Bool { log == nil && (view == .live || view == .auto) }
 
     private func observers(
-        of dag: Dag, identity: RunIdentity, folder: String, live: LiveView?
+        of dag: Dag, identity: RunIdentity, folder: String, live: LiveView?, file opened: inout LineSink?
     ) throws -> [any RunObserver] {
         let path = "\(folder)/log.jsonl"
         guard let file = LineSink(path: path) else {
@@ -120,6 +124,7 @@ struct RunCommand: ParsableCommand {
                     rule: "run-folder", message: "cannot write the log '\(path)': \(String(cString: strerror(errno)))")
             ])
         }
+        opened = file
         let nodes = dag.nodes.map(\.id)
         func jsonLog(_ sink: LineSink) -> JSONLog {
             JSONLog(sink: sink, level: logLevel.level, identity: identity, flowName: dag.flow.name, nodes: nodes)

@@ -89,6 +89,7 @@ final class NodeServices: ModuleServices {
     func scratch() throws(ModuleFailure) -> String { try run.scratch.folder(of: id) }
 
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
+        try run.claim(path, node: id)
         run.track(files)
         return try files.open(path: path, overwrite: overwrite)
     }

@@ -17,6 +17,8 @@ final class RunContext: Sendable {
     let journal: RunJournal
     /// Ids of all nodes, for "did you mean".
     let nodeIDs: Set<String>
+    /// Which node writes which file, by the file's path.
+    private let writers = Mutex<[String: String]>([:])
     /// Files that are being written, so that an abrupt end can remove them.
     private let files = Mutex<[ObjectIdentifier: OutputFiles]>([:])
 
@@ -30,6 +32,24 @@ final class RunContext: Sendable {
         self.pool = pool
         self.journal = journal
         self.nodeIDs = nodeIDs
+    }
+
+    /// Takes an output file for one node. Two that write one file would each replace what the other wrote.
+    func claim(_ path: String, node: String) throws(ModuleFailure) {
+        // Links in the folder's path are resolved; the file itself may not be there yet.
+        let url = URL(filePath: path)
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        let place = folder.appending(path: url.lastPathComponent).path
+        let owner = writers.withLock { writers in
+            let owner = writers[place] ?? node
+            writers[place] = owner
+            return owner
+        }
+        guard owner == node else {
+            throw ModuleFailure(
+                .alreadyExists, "'\(path)' is written by '\(owner)' in this run",
+                hint: "give each module a file of its own")
+        }
     }
 
     func track(_ output: OutputFiles) { files.withLock { $0[ObjectIdentifier(output)] = output } }

@@ -58,6 +58,9 @@ package struct JSONLog: RunObserver {
         logger.log(level: Self.level(message.level), "\(message.text)", metadata: metadata)
     }
 
+    /// Whether lines of the log are missing.
+    package var isTorn: Bool { sink.isTorn }
+
     package func runEnded(_ record: RunRecord) {
         let fields: Value = .object(["seconds": .double(record.seconds)])
         logger.info(

@@ -13,8 +13,8 @@ package final class LineSink: Sendable {
     private struct State {
         var buffer: [UInt8] = []
         var flushed = ContinuousClock.now
-        /// Lines that could not be written.
-        var lost = 0
+        /// Some lines could not be written.
+        var isTorn = false
     }
 
     private let descriptor: Int32
@@ -46,6 +46,9 @@ package final class LineSink: Sendable {
         }
     }
 
+    /// Whether lines are missing, because the disk is full for example.
+    package var isTorn: Bool { state.withLock(\.isTorn) }
+
     package func flush() { state.withLock { flush(&$0) } }
 
     private func flush(_ state: inout State) {
@@ -55,7 +58,7 @@ package final class LineSink: Sendable {
                 let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else {
-                    state.lost += 1
+                    state.isTorn = true
                     break
                 }
                 offset += count
