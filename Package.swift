@@ -16,6 +16,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
@@ -74,7 +76,10 @@ let tests: [Target] = [
     test("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel", "TestSupport"]),
     test("PypeBuild", ["PypeModel", "PypeRegistry", "TestSupport"]),
     test("PypeSchedule", ["PypeModel", "TestSupport"]),
-    test("PypeArtifacts", ["PypeArrow", "CPypeABI", "TestSupport"]),
+    test("PypeArtifacts", ["PypeArrow", "PypeModel", "CPypeABI", "TestSupport"]),
+    test("PypeExpression", ["PypeModel", "TestSupport"]),
+    test("PypeTemplate", ["PypeExpression", "PypeModel", "TestSupport"]),
+    test("PypeStore", ["PypeModel", "TestSupport"]),
     test("PypeRun", ["PypeSchedule", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
     test("PypeCLI", ["PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
@@ -98,7 +103,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // The C headers a module author needs, nothing else.
@@ -132,24 +139,34 @@ let package = Package(
         host("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", crypto]),
         // register, auto-register, clear: host to registry.
         host("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel"]),
+        // Names, placeholders and conditions: parsed, checked, evaluated; nothing is looked up outside.
+        host("PypeExpression", ["PypeModel"]),
+        // Holds a config against its manifest: types, allowed values, JSON Schema fragments.
+        host("PypeConfig", ["PypeModel", "CJSONSchema"]),
+        // Fills placeholders in at run time; fetches secrets and keeps them out of every text.
+        host("PypeTemplate", ["PypeExpression", "PypeConfig", "PypeModel", httpClient]),
         // Load/ (YAML to Flow), Plan/ (Flow to Dag), Emit/ (Dag to job folder).
-        host("PypeBuild", ["PypeModel", "PypeRegistry", "CJSONSchema", yams]),
+        host("PypeBuild", ["PypeExpression", "PypeConfig", "PypeModel", "PypeRegistry", yams]),
         // The scheduler: a synchronous state machine, events in, actions out.
         host("PypeSchedule", ["PypeModel"]),
         // Tables between modules: who holds them, and for how long.
-        host("PypeArtifacts", ["PypeArrow", "CPypeABI"]),
+        host("PypeArtifacts", ["PypeArrow", "PypeParquet", "PypeModel", "CPypeABI"]),
+        // Runs, nodes, row counts, checkpoints and globals in SQLite.
+        host("PypeStore", ["PypeModel", grdb]),
         // Drives a job: Execution/, Context/, Observe/.
         host(
             "PypeRun",
             [
-                "PypeSchedule", "PypeArtifacts", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", logging, nioPosix,
+                "PypeSchedule", "PypeArtifacts", "PypeStore", "PypeTemplate", "PypeExpression", "PypeHost", "PypeArrow",
+                "CPypeABI", "PypeModel", logging, nioPosix,
                 nioLocks,
             ]),
         // Commands.
         host(
             "PypeCLI",
             [
-                "PypeBuild", "PypeRun", "PypeSchedule", "PypeModules", "PypeHost", "PypeRegistry", "PypeModel",
+                "PypeBuild", "PypeRun", "PypeStore", "PypeSchedule", "PypeModules", "PypeHost", "PypeRegistry",
+                "PypeModel",
                 argumentParser,
             ]),
         .executableTarget(name: "pype", dependencies: ["PypeCLI"], swiftSettings: strict),

@@ -2,7 +2,7 @@
 ///
 /// Nodes name their module by an index into `modules`, so that a manifest stands in the file once, however many nodes
 /// use it (docs/decisions/0002-dag-module-table.md).
-package struct Dag: Sendable, Hashable, Codable {
+package struct Dag: Sendable, Hashable {
     /// Format id of this file.
     package static let format = "pype.dag/1"
 
@@ -71,6 +71,18 @@ package struct DagSettings: Sendable, Hashable, Codable {
     package var maxParallel: Int?
     /// Seconds the whole run may take, 1 or more; nil: as long as it takes.
     package var timeout: Int?
+    /// Times an idempotent module that failed is tried again, where it does not say so itself; nil: 1.
+    package var retries: Int?
+    /// Seconds before the first new try, where the module does not say so itself; nil: 1.
+    package var retryDelay: Double?
+    /// Seconds that modules get to stop in when they are cancelled; nil: 10.
+    package var grace: Double?
+    /// False: nothing is kept for `--resume`; nil: true.
+    package var checkpoints: Bool?
+    /// Rows from which a table goes to disk; nil: no such limit.
+    package var spillThresholdRows: Int?
+    /// Share of the memory limit, above 0 and up to 1, from which tables go to disk; nil: the default of the artifacts.
+    package var maxRamShare: Double?
 
     package init(
         failStrategy: String = "halt",
@@ -91,78 +103,21 @@ package struct DagSettings: Sendable, Hashable, Codable {
         case executionMode = "execution_mode"
         case threads
         case maxParallel = "max_parallel"
-        case timeout
+        case timeout, retries
+        case retryDelay = "retry_delay"
+        case grace, checkpoints
+        case spillThresholdRows = "spill_threshold_rows"
+        case maxRamShare = "max_ram_share"
     }
 }
 
 /// A module that nodes of the flow use: its library and its whole manifest.
-package struct DagModule: Sendable, Hashable, Codable {
+package struct DagModule: Sendable, Hashable {
     package var library: LibrarySpec
     package var spec: ModuleSpec
 
     package init(library: LibrarySpec, spec: ModuleSpec) {
         self.library = library
         self.spec = spec
-    }
-}
-
-/// One step.
-package struct DagNode: Sendable, Hashable, Codable {
-    package var id: String
-    /// Index into `Dag.modules`.
-    package var module: Int
-    /// Validated, defaults filled in.
-    package var config: [String: Value]
-    /// Index into `Dag.subflows`.
-    package var subflow: Int
-
-    package init(id: String, module: Int, config: [String: Value], subflow: Int) {
-        self.id = id
-        self.module = module
-        self.config = config
-        self.subflow = subflow
-    }
-}
-
-/// A data edge from an output port to an input port. All four are indices: into `Dag.nodes`, and into the ports of the
-/// node's module.
-package struct DagEdge: Sendable, Hashable, Codable {
-    package var from: Int
-    package var output: Int
-    package var to: Int
-    package var input: Int
-
-    package init(from: Int, output: Int, to: Int, input: Int) {
-        self.from = from
-        self.output = output
-        self.to = to
-        self.input = input
-    }
-}
-
-/// A connected component of the data graph.
-package struct DagSubflow: Sendable, Hashable, Codable {
-    /// Indices into `Dag.nodes`, in data order.
-    package var nodes: [Int]
-
-    package init(nodes: [Int]) { self.nodes = nodes }
-}
-
-/// A control edge between two sub flows.
-package struct DagControl: Sendable, Hashable, Codable {
-    /// Index of the node the edge leaves.
-    package var from: Int
-    /// Index of the node the edge was written to end at; its sub flow is what starts.
-    package var to: Int
-    /// 1 or more; `Last` is replaced.
-    package var order: Int
-    /// `success`, the only condition that is built.
-    package var condition: String
-
-    package init(from: Int, to: Int, order: Int, condition: String = "success") {
-        self.from = from
-        self.to = to
-        self.order = order
-        self.condition = condition
     }
 }

@@ -73,12 +73,12 @@ enum DagCheck {
                 throw DagFault("controls[\(number)] names a node that the file does not have")
             }
             guard control.order >= 1 else { throw DagFault("controls[\(number)] has order \(control.order)") }
-            guard control.condition == "success" else {
-                throw DagFault("controls[\(number)] has the condition '\(control.condition)', which is not built")
-            }
             let target = dag.nodes[control.to].subflow
             targets[dag.nodes[control.from].subflow].append(target)
             open[target] += 1
+        }
+        for (number, control) in dag.controls.enumerated() where control.kind == .iterate {
+            try checkIteration(control, number, dag, incoming: open[dag.nodes[control.to].subflow])
         }
         var ready = open.indices.filter { open[$0] == 0 }
         var done = 0
@@ -90,5 +90,20 @@ enum DagCheck {
             }
         }
         guard done == dag.subflows.count else { throw DagFault("the control edges form a cycle") }
+    }
+
+    /// An iteration has a list, and is the only way to its target: else it would not be clear what runs once an item.
+    private static func checkIteration(
+        _ control: DagControl, _ number: Int, _ dag: Dag, incoming: Int
+    ) throws(DagFault) {
+        guard control.parallel >= 1 else { throw DagFault("controls[\(number)] has parallel \(control.parallel)") }
+        let module = dag.nodes[control.from].module
+        guard let items = control.items, dag.modules[module].spec.outputPorts.indices.contains(items) else {
+            throw DagFault("controls[\(number)] iterates over no output port of its node")
+        }
+        guard incoming == 1 else {
+            throw DagFault(
+                "controls[\(number)] iterates over '\(dag.nodes[control.to].id)', which other edges lead to as well")
+        }
     }
 }

@@ -37,13 +37,20 @@ enum DagDecoding {
                     }
                     indices.append(index)
                 }
-                return DagSubflow(nodes: indices)
+                return DagSubflow(nodes: indices, joinsAny: object["join"]?.stringValue == "any")
             },
-            controls: try list(root, "controls") { entry, place throws(DagFault) in
-                DagControl(
-                    from: try int(entry, "from", place), to: try int(entry, "to", place),
-                    order: try int(entry, "order", place), condition: try text(entry, "condition", place))
-            })
+            controls: try list(root, "controls", control))
+    }
+
+    private static func control(_ entry: Value, _ place: String) throws(DagFault) -> DagControl {
+        guard case .object(let object) = entry else { throw DagFault("\(place) is no object") }
+        let word = object["kind"]?.stringValue ?? ControlKind.normal.rawValue
+        guard let kind = ControlKind(rawValue: word) else { throw DagFault("\(place) is of the kind '\(word)'") }
+        return DagControl(
+            from: try int(entry, "from", place), to: try int(entry, "to", place), order: try int(entry, "order", place),
+            kind: kind, condition: ControlCondition(try text(entry, "condition", place)),
+            parallel: object["parallel"] == nil ? 1 : try int(entry, "parallel", place),
+            items: object["items"] == nil ? nil : try int(entry, "items", place))
     }
 
     private static func module(_ entry: Value, _ place: String) throws(DagFault) -> DagModule {
@@ -63,7 +70,16 @@ enum DagDecoding {
         }
         return DagNode(
             id: try text(entry, "id", place), module: try int(entry, "module", place), config: config,
-            subflow: try int(entry, "subflow", place))
+            subflow: try int(entry, "subflow", place),
+            policy: try object["policy"].map { value throws(DagFault) in try policy(value, place) } ?? NodePolicy())
+    }
+
+    private static func policy(_ value: Value, _ place: String) throws(DagFault) -> NodePolicy {
+        do throws(ValueFault) {
+            return try NodePolicy(ValueFields(value, "'policy' of \(place)"))
+        } catch {
+            throw DagFault(error.message)
+        }
     }
 
     private static func list<Element>(

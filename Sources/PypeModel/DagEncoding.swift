@@ -14,28 +14,41 @@ enum DagEncoding {
             "settings": try codable(dag.settings),
             "modules": .array(
                 dag.modules.map { .object(["library": $0.library.value, "spec": $0.spec.value]) }),
-            "nodes": .array(
-                dag.nodes.map {
-                    .object([
-                        "id": .string($0.id), "module": int($0.module), "config": .object($0.config),
-                        "subflow": int($0.subflow),
-                    ])
-                }),
+            "nodes": .array(dag.nodes.map(node)),
             "edges": .array(
                 dag.edges.map {
                     .object([
                         "from": int($0.from), "output": int($0.output), "to": int($0.to), "input": int($0.input),
                     ])
                 }),
-            "subflows": .array(dag.subflows.map { .object(["nodes": .array($0.nodes.map(int))]) }),
-            "controls": .array(
-                dag.controls.map {
-                    .object([
-                        "from": int($0.from), "to": int($0.to), "order": int($0.order),
-                        "condition": .string($0.condition),
-                    ])
+            "subflows": .array(
+                dag.subflows.map { subflow in
+                    var object: [String: Value] = ["nodes": .array(subflow.nodes.map(int))]
+                    if subflow.joinsAny { object["join"] = .string("any") }
+                    return .object(object)
                 }),
+            "controls": .array(dag.controls.map(control)),
         ])
+    }
+
+    private static func node(_ node: DagNode) -> Value {
+        var object: [String: Value] = [
+            "id": .string(node.id), "module": int(node.module), "config": .object(node.config),
+            "subflow": int(node.subflow),
+        ]
+        if node.policy != NodePolicy() { object["policy"] = node.policy.value }
+        return .object(object)
+    }
+
+    private static func control(_ control: DagControl) -> Value {
+        var object: [String: Value] = [
+            "from": int(control.from), "to": int(control.to), "order": int(control.order),
+            "condition": .string(control.condition.text),
+        ]
+        if control.kind != .normal { object["kind"] = .string(control.kind.rawValue) }
+        if control.parallel != 1 { object["parallel"] = int(control.parallel) }
+        object["items"] = control.items.map(int)
+        return .object(object)
     }
 
     private static func int(_ number: Int) -> Value { .int(Int64(number)) }

@@ -51,7 +51,7 @@ struct PlanTests {
     func last(_ item: (control: [String], orders: [Int])) throws {
         let dag = try dag(["s solo", "t solo", "u solo"], control: item.control)
         #expect(dag.controls.map(\.order) == item.orders)
-        #expect(dag.controls.allSatisfy { $0.condition == "success" })
+        #expect(dag.controls.allSatisfy { $0.condition == .success })
     }
 
     @Test("count the edges inside a sub flow for Last, and leave them out of the dag")

@@ -88,7 +88,7 @@ struct DagFileTests {
         Broken("nodes out of order", "against the order") { $0.subflows[0].nodes = [1, 0] },
         Broken("a control edge to no node", "controls[0]") { $0.controls[0].to = 99 },
         Broken("order 0", "order 0") { $0.controls[0].order = 0 },
-        Broken("a condition", "not built") { $0.controls[0].condition = "failure" },
+        Broken("an iteration over nothing", "no output port") { $0.controls[0].kind = .iterate },
         Broken("a cycle of control", "cycle") { $0.controls.append(DagControl(from: 2, to: 0, order: 1)) },
         Broken("a strategy", "'stop'") { $0.settings.failStrategy = "stop" },
         Broken("a mode", "'ray'") { $0.settings.executionMode = "ray" },

@@ -12,7 +12,7 @@ enum Graph {
 
     /// What stands at a control edge.
     static func valve(_ control: DagControl) -> String {
-        "(\(control.order)|\(control.condition == "success" ? "" : control.condition))"
+        "(\(control.order)|\(control.condition == .success ? "" : control.condition.text))"
     }
 
     /// What stands at a data edge.

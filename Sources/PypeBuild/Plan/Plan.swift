@@ -29,7 +29,7 @@ enum Plan {
                     id: node.id.value, module: node.module ?? 0, config: node.config, subflow: subflows.number[index])
             },
             edges: draft.edges.map { DagEdge(from: $0.from, output: $0.output, to: $0.to, input: $0.input) },
-            subflows: subflows.members(in: order).map(DagSubflow.init),
+            subflows: subflows.members(in: order).map { DagSubflow(nodes: $0) },
             controls: controls.map { DagControl(from: $0.from, to: $0.to, order: $0.order) })
     }
 }

@@ -1,3 +1,4 @@
+import PypeConfig
 import PypeModel
 
 /// A parameter's value does not meet the JSON Schema fragment that the module declares for it. Every violation is named,

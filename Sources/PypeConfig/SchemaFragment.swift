@@ -1,21 +1,21 @@
 import CJSONSchema
-import PypeModel
+package import PypeModel
 
 /// A compiled JSON Schema.
-final class SchemaFragment {
-    struct Violation {
+package final class SchemaFragment {
+    package struct Violation {
         /// JSON pointer into the value.
-        var pointer: String
-        var message: String
+        package var pointer: String
+        package var message: String
     }
 
-    struct Broken: Error {
-        var reason: String
+    package struct Broken: Error {
+        package var reason: String
     }
 
     private let handle: OpaquePointer
 
-    init(_ schema: Value) throws(Broken) {
+    package init(_ schema: Value) throws(Broken) {
         let (handle, reports) = Reports.collect { context, report in
             let json = schema.json()
             return cjs_compile(json, json.utf8.count, context, report)
@@ -26,7 +26,7 @@ final class SchemaFragment {
 
     deinit { cjs_free(handle) }
 
-    func violations(of value: Value) -> [Violation] {
+    package func violations(of value: Value) -> [Violation] {
         let (count, reports) = Reports.collect { context, report in
             let json = value.json()
             return cjs_check(handle, json, json.utf8.count, context, report)
