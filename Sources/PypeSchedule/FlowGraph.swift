@@ -2,23 +2,46 @@ package import PypeModel
 
 /// The shape of a flow, as the scheduler sees it: who waits for whom. Made once from a ``PypeModel/Dag``.
 package struct FlowGraph: Sendable {
+    /// A control edge between two sub flows; its index is the one in the dag.
+    struct Edge: Sendable {
+        var source: Int
+        var target: Int
+        var kind: ControlKind
+        var condition: Condition
+        /// `iterate`: frames at the same time.
+        var parallel: Int
+    }
+
+    /// When an edge is taken, as far as the scheduler has to know.
+    enum Condition: Sendable {
+        case success, failure, always
+        /// Somebody else judges; `afterFailure`: also when the source has failed.
+        case judged(afterFailure: Bool)
+    }
+
     /// For each node: how many data edges end there.
-    let dependencies: [Int]
+    let dependencies: [Int32]
     /// For each node: the nodes that read from it, one entry an edge.
     let readers: [[Int]]
     /// For each node: its rank among all, lower starts first.
     let rank: [Int]
     /// For each node: its sub flow.
     let subflow: [Int]
-    /// For each sub flow: its nodes.
+    /// For each sub flow: its nodes, in data order.
     let members: [[Int]]
+    let joinsAny: [Bool]
+    /// By index in the dag; those inside a sub flow stay unused.
+    let edges: [Edge]
     /// For each sub flow: how many control edges end there.
-    let incoming: [Int]
-    /// For each sub flow: the sub flows its control edges lead to, grouped by ascending order.
+    let incoming: [Int32]
+    /// For each sub flow: the edges that leave it, grouped by ascending order.
     let groups: [[[Int]]]
+    let scopes: ScopeTree
 
-    package init(_ dag: Dag) {
-        var dependencies = [Int](repeating: 0, count: dag.nodes.count)
+    /// - Parameters:
+    ///   - judgesFailure: control edges, by index, whose expression asks how their source ended.
+    package init(_ dag: Dag, judgesFailure: Set<Int> = []) {
+        var dependencies = [Int32](repeating: 0, count: dag.nodes.count)
         var readers = [[Int]](repeating: [], count: dag.nodes.count)
         for edge in dag.edges {
             dependencies[edge.to] += 1
@@ -28,38 +51,58 @@ package struct FlowGraph: Sendable {
         self.readers = readers
         subflow = dag.nodes.map(\.subflow)
         members = dag.subflows.map(\.nodes)
+        joinsAny = dag.subflows.map(\.joinsAny)
+        rank = Self.ranks(dag, readers)
 
-        // Among equals: higher priority of the module, then more dependents, then file order.
+        edges = dag.controls.enumerated().map { index, control in
+            Edge(
+                source: dag.nodes[control.from].subflow, target: dag.nodes[control.to].subflow, kind: control.kind,
+                condition: Self.condition(control, afterFailure: judgesFailure.contains(index)),
+                parallel: max(1, control.parallel))
+        }
+        var incoming = [Int32](repeating: 0, count: dag.subflows.count)
+        var leaving = [[(order: Int, edge: Int)]](repeating: [], count: dag.subflows.count)
+        for (index, edge) in edges.enumerated() where edge.source != edge.target {
+            incoming[edge.target] += 1
+            leaving[edge.source].append((dag.controls[index].order, index))
+        }
+        self.incoming = incoming
+        groups = leaving.map(Self.grouped)
+        scopes = ScopeTree(edges: edges, incoming: incoming, groups: groups, members: members)
+    }
+
+    /// Among equals: higher priority of the module, then more readers, then file order.
+    private static func ranks(_ dag: Dag, _ readers: [[Int]]) -> [Int] {
         let urgency = dag.nodes.map { dag.modules[$0.module].spec.priority }
         let order = dag.nodes.indices.sorted {
-            (-urgency[$0], -readers[$0].count, $0) < (-urgency[$1], -readers[$1].count, $1)
+            if urgency[$0] != urgency[$1] { return urgency[$0] > urgency[$1] }
+            return (-readers[$0].count, $0) < (-readers[$1].count, $1)
         }
         var rank = [Int](repeating: 0, count: order.count)
         for (position, node) in order.enumerated() { rank[node] = position }
-        self.rank = rank
+        return rank
+    }
 
-        var incoming = [Int](repeating: 0, count: dag.subflows.count)
-        var edges = [[(order: Int, target: Int)]](repeating: [], count: dag.subflows.count)
-        for control in dag.controls {
-            let source = dag.nodes[control.from].subflow
-            let target = dag.nodes[control.to].subflow
-            guard source != target else { continue }
-            incoming[target] += 1
-            edges[source].append((control.order, target))
+    private static func condition(_ control: DagControl, afterFailure: Bool) -> Condition {
+        switch control.condition {
+        case .success: .success
+        case .failure: .failure
+        case .always: .always
+        case .expression: .judged(afterFailure: afterFailure)
         }
-        self.incoming = incoming
-        groups = edges.map { list in
-            var groups: [[Int]] = []
-            var last: Int?
-            for edge in list.sorted(by: { $0.order < $1.order }) {
-                if edge.order == last {
-                    groups[groups.count - 1].append(edge.target)
-                } else {
-                    groups.append([edge.target])
-                }
-                last = edge.order
+    }
+
+    private static func grouped(_ leaving: [(order: Int, edge: Int)]) -> [[Int]] {
+        var groups: [[Int]] = []
+        var last: Int?
+        for entry in leaving.sorted(by: { ($0.order, $0.edge) < ($1.order, $1.edge) }) {
+            if entry.order == last {
+                groups[groups.count - 1].append(entry.edge)
+            } else {
+                groups.append([entry.edge])
             }
-            return groups
+            last = entry.order
         }
+        return groups
     }
 }

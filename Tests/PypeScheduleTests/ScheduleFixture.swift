@@ -1,5 +1,6 @@
 import PypeModel
 import PypeSchedule
+import Testing
 
 /// Builds dags out of short lists, and runs the scheduler over them without threads.
 struct ScheduleFixture {
@@ -56,15 +57,18 @@ struct ScheduleFixture {
         func take(_ actions: [ScheduleAction]) {
             for action in actions {
                 switch action {
-                case .start(let node):
+                case .start(let step):
+                    let node = step.node
                     trace.started.append(node)
                     running.append(node)
-                case .stop(let node):
+                case .stop(let step):
+                    let node = step.node
                     trace.stopped.append(node)
                     stopping.insert(node)
-                case .drop(let node, let state): trace.dropped[node] = state
-                case .subflowEnded(let subflow, let state): trace.subflows[subflow] = state
+                case .drop(let step, let state): trace.dropped[step.node] = state
+                case .subflowEnded(let subflow, _, let state): trace.subflows[subflow] = state
                 case .finished(let state): trace.result = state
+                case .judge, .list, .frameBegan, .frameEnded, .save: Issue.record("not in this fixture: \(action)")
                 }
             }
             trace.mostAtOnce = max(trace.mostAtOnce, running.count)
@@ -72,7 +76,7 @@ struct ScheduleFixture {
         take(scheduler.handle(.begin))
         while !running.isEmpty {
             let node = running.remove(at: next(running.count))
-            take(scheduler.handle(.ended(node: node, stopping.contains(node) ? .cancelled : outcome(node))))
+            take(scheduler.handle(.ended(Step(node: node), stopping.contains(node) ? .cancelled : outcome(node))))
         }
         return trace
     }

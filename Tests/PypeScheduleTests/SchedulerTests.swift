@@ -14,13 +14,13 @@ struct SchedulerTests {
         // 0 and 1 are sources; 2 reads 0; 3 reads 1 and 2.
         let fixture = ScheduleFixture(subflows: [4], edges: [(0, 2), (1, 3), (2, 3)])
         var scheduler = fixture.scheduler()
-        #expect(scheduler.handle(.begin) == [.start(node: 0), .start(node: 1)])
-        #expect(scheduler.handle(.ended(node: 0, .succeeded)) == [.start(node: 2)])
-        #expect(scheduler.handle(.ended(node: 2, .succeeded)) == [])
-        #expect(scheduler.handle(.ended(node: 1, .succeeded)) == [.start(node: 3)])
+        #expect(scheduler.handle(.begin) == [.start(Step(node: 0)), .start(Step(node: 1))])
+        #expect(scheduler.handle(.ended(Step(node: 0), .succeeded)) == [.start(Step(node: 2))])
+        #expect(scheduler.handle(.ended(Step(node: 2), .succeeded)) == [])
+        #expect(scheduler.handle(.ended(Step(node: 1), .succeeded)) == [.start(Step(node: 3))])
         #expect(
-            scheduler.handle(.ended(node: 3, .succeeded)) == [
-                .subflowEnded(subflow: 0, .succeeded), .finished(.succeeded),
+            scheduler.handle(.ended(Step(node: 3), .succeeded)) == [
+                .subflowEnded(subflow: 0, frame: 0, .succeeded), .finished(.succeeded),
             ])
     }
 
@@ -36,13 +36,16 @@ struct SchedulerTests {
     func sideBySide() {
         let fixture = ScheduleFixture(subflows: [1, 1, 1, 1], controls: [(0, 1, 1), (0, 1, 2), (0, 2, 3)])
         var scheduler = fixture.scheduler()
-        #expect(scheduler.handle(.begin) == [.start(node: 0)])
+        #expect(scheduler.handle(.begin) == [.start(Step(node: 0))])
         #expect(
-            scheduler.handle(.ended(node: 0, .succeeded)).filter { if case .start = $0 { true } else { false } }
-                == [.start(node: 1), .start(node: 2)])
-        #expect(scheduler.handle(.ended(node: 2, .succeeded)) == [.subflowEnded(subflow: 2, .succeeded)])
+            scheduler.handle(.ended(Step(node: 0), .succeeded)).filter { if case .start = $0 { true } else { false } }
+                == [.start(Step(node: 1)), .start(Step(node: 2))])
         #expect(
-            scheduler.handle(.ended(node: 1, .succeeded)) == [.subflowEnded(subflow: 1, .succeeded), .start(node: 3)])
+            scheduler.handle(.ended(Step(node: 2), .succeeded)) == [.subflowEnded(subflow: 2, frame: 0, .succeeded)])
+        #expect(
+            scheduler.handle(.ended(Step(node: 1), .succeeded)) == [
+                .subflowEnded(subflow: 1, frame: 0, .succeeded), .start(Step(node: 3)),
+            ])
     }
 
     @Test("a target of several edges runs once, after all of them")
@@ -119,12 +122,12 @@ struct SchedulerTests {
     func cancel() {
         var scheduler = ScheduleFixture(subflows: [2, 1], edges: [(0, 1)], controls: [(1, 1, 2)]).scheduler()
         _ = scheduler.handle(.begin)
-        #expect(scheduler.handle(.cancel) == [.stop(node: 0)])
+        #expect(scheduler.handle(.cancel) == [.stop(Step(node: 0))])
         #expect(scheduler.handle(.cancel) == [])
-        let end = scheduler.handle(.ended(node: 0, .cancelled))
+        let end = scheduler.handle(.ended(Step(node: 0), .cancelled))
         #expect(end.last == .finished(.cancelled))
-        #expect(end.contains(.drop(node: 1, state: .cancelled)))
-        #expect(scheduler.handle(.ended(node: 0, .succeeded)) == [])
+        #expect(end.contains(.drop(Step(node: 1), .cancelled)))
+        #expect(scheduler.handle(.ended(Step(node: 0), .succeeded)) == [])
     }
 
     @Test("a node that ends well in spite of a cancel has succeeded; the flow is cancelled all the same")
@@ -132,8 +135,9 @@ struct SchedulerTests {
         var scheduler = ScheduleFixture(subflows: [2], edges: [(0, 1)]).scheduler()
         _ = scheduler.handle(.begin)
         _ = scheduler.handle(.cancel)
-        #expect(scheduler.handle(.ended(node: 0, .succeeded)).last == .finished(.cancelled))
-        #expect(scheduler.nodeStates == [.succeeded, .cancelled])
+        #expect(scheduler.handle(.ended(Step(node: 0), .succeeded)).last == .finished(.cancelled))
+        #expect(scheduler.state(of: Step(node: 0)) == .succeeded)
+        #expect(scheduler.state(of: Step(node: 1)) == .cancelled)
     }
 
     @Test("chains of 20,000 nodes and of 20,000 sub flows neither overflow nor lose a node")

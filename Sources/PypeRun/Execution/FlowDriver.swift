@@ -104,7 +104,7 @@ final class FlowDriver: Sendable {
         let tables = outcome == .succeeded ? (try? node.tables()) ?? [] : []
         run.forget(node.services.files)
         let report = report(node, outcome, error)
-        return handle(.ended(node: node.index, outcome)) { [self] state, orphans in
+        return handle(.ended(Step(node: node.index), outcome)) { [self] state, orphans in
             for (port, table) in tables.enumerated() {
                 for edge in wiring.outgoing[node.index][port] {
                     // A reader that a failure has dropped already will never come for its table.
@@ -131,10 +131,11 @@ final class FlowDriver: Sendable {
             before(&state, &orphans)
             for action in state.scheduler.handle(event) {
                 switch action {
-                case .start(let node): starts.append(begin(node, &state))
-                case .stop(let node): if let running = state.running[node] { stops.append(running) }
-                case .drop(let node, let reason): drop(node, reason, &state, &orphans)
-                case .subflowEnded(let subflow, let end):
+                case .start(let step): starts.append(begin(step.node, &state))
+                case .stop(let step): if let running = state.running[step.node] { stops.append(running) }
+                case .drop(let step, let reason): drop(step.node, reason, &state, &orphans)
+                case .judge, .list, .save, .frameBegan, .frameEnded: break
+                case .subflowEnded(let subflow, _, let end):
                     run.journal.message(.debug, "sub flow \(subflow) \(end.rawValue)")
                 case .finished(let result):
                     state.result = result
