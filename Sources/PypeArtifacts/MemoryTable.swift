@@ -50,6 +50,9 @@ package final class MemoryTable: Sendable {
             })
     }
 
+    /// One reader more: somebody may have to read it again.
+    package func keep() { state.withLock { $0.readers += 1 } }
+
     /// One of the readers will never open the table.
     package func abandon() { leave() }
 

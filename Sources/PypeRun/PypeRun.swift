@@ -49,10 +49,16 @@ package final class JobRun: Sendable {
         }
         maxParallel = dag.settings.maxParallel ?? threads
         journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
+        let flow = try FlowPlan(dag, modules: modules)
         context = RunContext(
-            identity: identity, flowName: dag.flow.name, scratch: ScratchFolders(root: "\(folder)/scratch"),
-            pool: WorkerPool(threads: threads), journal: journal, nodeIDs: Set(dag.nodes.map(\.id)))
-        driver = FlowDriver(dag: dag, modules: modules, maxParallel: maxParallel, run: context)
+            identity: identity,
+            names: RunNames(
+                dag: dag, context: options.context, environment: options.environment, identity: identity,
+                globals: GlobalStore()),
+            scratch: ScratchFolders(root: "\(folder)/scratch"),
+            pool: WorkerPool(threads: threads), journal: journal,
+            grace: options.grace ?? dag.settings.grace ?? 10, saver: nil, trace: nil)
+        driver = FlowDriver(flow: flow, maxParallel: maxParallel, run: context)
     }
 
     /// Runs to the end and writes the record.
@@ -66,15 +72,20 @@ package final class JobRun: Sendable {
         driver.start()
         var reason: String?
         var end = driver.wait(until: job.dag.settings.timeout.map { .now() + Double($0) } ?? .distantFuture)
-        if end == nil {
+        var problems = driver.problems()
+        if end == nil, problems.isEmpty {
             reason = "the flow passed its time limit of \(job.dag.settings.timeout ?? 0) s"
             driver.cancel()
-            end = driver.wait(until: .now() + options.grace)
+            end = driver.wait(until: .now() + context.grace)
+            problems = driver.problems()
         }
         let reports = driver.reports()
-        let hanging = end == nil ? reports.filter { $0.status == .running }.map(\.id) : []
+        let hanging = end == nil && problems.isEmpty ? reports.filter { $0.status == .running }.map(\.id) : []
         if !hanging.isEmpty {
-            reason = "\(reason ?? ""), and did not stop within \(options.grace) s: \(hanging.joined(separator: ", "))"
+            problems.append("did not stop within \(context.grace) s: \(hanging.joined(separator: ", "))")
+        }
+        if !problems.isEmpty {
+            reason = ([reason].compactMap { $0 } + problems).joined(separator: "; ")
         }
         if interrupted.isSet { reason = "interrupted" }
         context.discardFiles()

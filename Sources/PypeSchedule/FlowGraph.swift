@@ -71,6 +71,9 @@ package struct FlowGraph: Sendable {
         scopes = ScopeTree(edges: edges, incoming: incoming, groups: groups, members: members)
     }
 
+    /// Whether a sub flow runs once an item of some list.
+    package func isIterated(subflow: Int) -> Bool { scopes.scope[subflow] > 0 }
+
     /// Among equals: higher priority of the module, then more readers, then file order.
     private static func ranks(_ dag: Dag, _ readers: [[Int]]) -> [Int] {
         let urgency = dag.nodes.map { dag.modules[$0.module].spec.priority }

@@ -405,6 +405,49 @@ static pype_status run_services(void *instance, pype_context *context, pype_erro
   return PYPE_OK;
 }
 
+/* True for the first "rows" times that it is asked, counted in the file "path". */
+static int is_early(const step *s) {
+  FILE *file = fopen(s->path, "a");
+  if (!file) return 1;
+  fputc('x', file);
+  long times = ftell(file);
+  fclose(file);
+  return times <= s->rows;
+}
+
+/* Fails the first "rows" times, each time after it has set a global and written rows. */
+static pype_status run_flaky(void *instance, pype_context *context, pype_error *error) {
+  step *s = instance;
+  note(s, "run");
+  pype_status status = s->host->set_global(s->host, context, "row_count", "7", error);
+  if (status == PYPE_OK) status = write_rows(s, context, error);
+  if (status == PYPE_OK && is_early(s)) status = fail(error, PYPE_ERR_UNAVAILABLE, "not yet");
+  return status;
+}
+
+/* The same for a module that reads. */
+static pype_status run_again(void *instance, pype_context *context, pype_error *error) {
+  step *s = instance;
+  pype_status status = run_pass(instance, context, error);
+  if (status == PYPE_OK && is_early(s)) status = fail(error, PYPE_ERR_UNAVAILABLE, "not yet");
+  return status;
+}
+
+/* Notes the item it is given, sets a global to its index, and fails for the item of index "rows". */
+static pype_status run_turn(void *instance, pype_context *context, pype_error *error) {
+  step *s = instance;
+  char word[256];
+  char value[32];
+  const char *item = s->host->iteration_item(s->host, context);
+  int64_t index = s->host->iteration_index(s->host, context);
+  snprintf(word, sizeof word, "turn %s", item ? item : "none");
+  note(s, word);
+  snprintf(value, sizeof value, "%lld", (long long)index);
+  pype_status status = s->host->set_global(s->host, context, "row_count", value, error);
+  if (status == PYPE_OK && index == s->rows) status = fail(error, PYPE_ERR_IO, "this item is bad");
+  return status;
+}
+
 static const pype_port in = {PYPE_STRUCT_HEADER(pype_port), "input", "Rows.", 0, 0};
 static const pype_port in_many = {PYPE_STRUCT_HEADER(pype_port), "input", "Rows.", PYPE_PORT_MULTIPLE, 0};
 static const pype_port out = {PYPE_STRUCT_HEADER(pype_port), "data", "Rows.", 0, 0};
@@ -441,8 +484,13 @@ MODULE(reject, PYPE_TYPE_SOURCE, 0, NULL, out_and_bad);
 MODULE(broken, PYPE_TYPE_SOURCE, 0, NULL, one_out);
 MODULE(services, PYPE_TYPE_SOLO, 0, NULL, NULL);
 
+MODULE(flaky, PYPE_TYPE_SOURCE, PYPE_MODULE_IDEMPOTENT, NULL, one_out);
+MODULE(again, PYPE_TYPE_MOD, PYPE_MODULE_IDEMPOTENT | PYPE_MODULE_ROW_LOCAL, one_in, one_out);
+MODULE(turn, PYPE_TYPE_SOLO, 0, NULL, NULL);
+
 static const pype_module *const modules[] = {&source, &pass, &sink, &lossy, &mute, &wait, &stuck,
-                                             &pending, &cut, &sliced, &reject, &broken, &services, NULL};
+                                             &pending, &cut, &sliced, &reject, &broken, &services,
+                                             &flaky, &again, &turn, NULL};
 static const pype_library library = {
     PYPE_STRUCT_HEADER(pype_library), "steps", "1.0.0", "pype", "Apache-2.0", NULL, "cc", NULL, NULL, modules, NULL};
 

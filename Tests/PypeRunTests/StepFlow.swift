@@ -115,7 +115,7 @@ final class Listener: RunObserver {
 
     var all: [String] { events.withLock { $0 } }
 
-    func nodeBegan(_ node: Int) {
+    func nodeBegan(_ node: Int, iteration: String) {
         events.withLock { $0.append("began \(node)") }
         onBegin()
     }

@@ -13,31 +13,36 @@ import Darwin
 
 /// The data ports of one node while it runs: opens its inputs, takes its outputs, counts every row.
 final class NodePorts: Sendable {
-    private let spec: ModuleSpec
+    let spec: ModuleSpec
     /// By input port, by edge.
-    private let sources: [[MemoryTable]]
-    /// By output port: how many edges start there.
-    private let readers: [Int]
+    let sources: [[MemoryTable]]
+    /// By output port: who reads its table, iterations included.
+    let readers: [Int]
+    /// By output port: how many data edges start there.
+    private let outgoing: [Int]
+    let limit: RejectLimit?
     private let isCancelled: @Sendable () -> Bool
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         var isOpened: [[Bool]]
         var outputs: [Output]
         var rowsIn: [Int]
         var filtered = 0
     }
 
-    private struct Output {
+    struct Output {
         var schema: SharedSchema?
         var table: MemoryTable?
         var rows = 0
     }
 
-    init(spec: ModuleSpec, sources: [[MemoryTable]], readers: [Int], isCancelled: @escaping @Sendable () -> Bool) {
-        self.spec = spec
+    init(plan: NodePlan, sources: [[MemoryTable]], isCancelled: @escaping @Sendable () -> Bool) {
+        spec = plan.spec
+        readers = plan.readers
+        outgoing = plan.outgoing.map(\.count)
+        limit = plan.maxRejects
         self.sources = sources
-        self.readers = readers
         self.isCancelled = isCancelled
         state = Mutex(
             State(
@@ -106,11 +111,7 @@ final class NodePorts: Sendable {
         }
         if isCancelled() { throw ModuleFailure(.cancelled, "the run is cancelled") }
         let rows = batch.length
-        if spec.outputPorts[port].reject, readers[port] == 0, rows > 0 {
-            throw ModuleFailure(
-                .invalidData, "\(rows) row(s) were rejected, and nobody reads port '\(name)'",
-                hint: "connect '\(name)' to a sink, or mend the data")
-        }
+        if spec.outputPorts[port].reject, rows > 0 { try admit(rejects: rows, port: port) }
         let shared = try take(batch, as: schema, port: name)
         let isRead = readers[port] > 0
         state.withLock { state in
@@ -143,6 +144,10 @@ final class NodePorts: Sendable {
 
     // MARK: After the run
 
+    /// The module has emitted its last batch.
+    func close() throws(ModuleFailure) {
+    }
+
     var counts: NodeCounts {
         state.withLock { state in
             var counts = NodeCounts()
@@ -156,16 +161,23 @@ final class NodePorts: Sendable {
         }
     }
 
-    /// The table of an output port; nil when nobody reads it.
-    /// - Throws: ``ModuleFailure`` when somebody does and the module never said what the table looks like.
-    func table(of port: Int) throws(ModuleFailure) -> MemoryTable? {
-        guard readers[port] > 0 else { return nil }
-        if let table = state.withLock({ $0.outputs[port].table }) { return table }
-        let name = spec.outputPorts[port].name
-        throw ModuleFailure(
+    /// The tables of the output ports; nil where nobody reads.
+    var tables: [MemoryTable?] { state.withLock { $0.outputs.map(\.table) } }
+
+    /// What is wrong when an output that is read never got a schema, so that nobody knows what its table looks like.
+    func missingTable() -> ModuleFailure? {
+        let tables = tables
+        guard let port = readers.indices.first(where: { readers[$0] > 0 && tables[$0] == nil }) else { return nil }
+        return ModuleFailure(
             .internalError,
-            "the run ended without a schema on output port '\(name)', which \(readers[port]) module(s) read",
+            "the run ended without a schema on output port '\(spec.outputPorts[port].name)', which \(readers[port]) "
+                + "module(s) or iteration(s) read",
             hint: "a module must set the schema of each connected output, also when it has no rows")
+    }
+
+    /// The tables that were begun are nobody's: the node failed.
+    func abandonOutputs() {
+        for (port, table) in tables.enumerated() { for _ in 0..<readers[port] { table?.abandon() } }
     }
 
     /// Lets go of the inputs that the module never opened.

@@ -1,13 +1,15 @@
 import PypeArrow
+import PypeArtifacts
 import PypeHost
 import PypeModel
+import PypeSchedule
 import Synchronization
 
 /// What the host does for one node of a run: see ``PypeHost/ModuleServices``.
 final class NodeServices: ModuleServices {
-    let index: Int
-    let id: String
-    let spec: ModuleSpec
+    let step: Step
+    let plan: NodePlan
+    let frame: FrameContext
     let configJSON: String
     let ports: NodePorts
     let files: OutputFiles
@@ -16,26 +18,30 @@ final class NodeServices: ModuleServices {
     private let latestProgress = Mutex<NodeProgress?>(nil)
 
     init(
-        index: Int, id: String, spec: ModuleSpec, configJSON: String, ports: NodePorts, cancelled: CancelFlag,
-        run: RunContext
+        step: Step, plan: NodePlan, frame: FrameContext, configJSON: String, sources: [[MemoryTable]],
+        cancelled: CancelFlag, run: RunContext
     ) {
-        self.index = index
-        self.id = id
-        self.spec = spec
+        self.step = step
+        self.plan = plan
+        self.frame = frame
         self.configJSON = configJSON
-        self.ports = ports
         self.cancelled = cancelled
         self.run = run
+        ports = NodePorts(plan: plan, sources: sources) { cancelled.isSet }
         files = OutputFiles(runID: run.identity.id)
     }
 
-    var iterationItem: String? { nil }
-    var iterationIndex: Int64 { -1 }
+    var id: String { plan.id }
+    var spec: ModuleSpec { plan.spec }
+    /// Who is meant, in messages about one of many iterations.
+    private var stepName: String { frame.path.turns.isEmpty ? id : "\(id)#\(frame.path.text)" }
+    var iterationItem: String? { frame.item }
+    var iterationIndex: Int64 { frame.index }
     var isCancelled: Bool { cancelled.isSet }
     var progress: NodeProgress? { latestProgress.withLock { $0 } }
 
     func log(level: ModuleLogLevel, message: String, fields: String?) {
-        run.journal.message(level, message, node: index, fields: fields)
+        run.journal.message(level, message, node: plan.index, iteration: frame.path, fields: fields)
         run.journal.tell()
     }
 
@@ -71,25 +77,27 @@ final class NodeServices: ModuleServices {
                 .invalidArgument, "'\(name)' is not a global that module '\(spec.name)' declares",
                 hint: Suggestion.hint(for: name, among: spec.globals.map(\.name)))
         }
-        try run.globals.set(node: id, iteration: 0, name: declared.name, json: json)
+        try run.globals.set(node: id, iteration: frame.path, name: declared.name, json: json)
     }
 
     func global(node: String, name: String) throws(ModuleFailure) -> String {
-        if let value = run.globals.value(node: node, iteration: 0, name: name) { return value }
-        let known = run.nodeIDs.contains { $0.lowercased() == node.lowercased() }
+        if let value = run.globals.value(node: node, name: name, seenFrom: frame.path) { return value }
+        let known = run.names.node(node) != nil
         throw ModuleFailure(
             .notFound, "global '\(name)' of '\(node)' is not set",
-            hint: known ? nil : Suggestion.hint(for: node, among: run.nodeIDs))
+            hint: known ? nil : Suggestion.hint(for: node, among: run.names.nodes))
     }
 
     func secret(reference: String) throws(ModuleFailure) -> String {
         throw ModuleFailure(.notImplemented, "this version of pype has no secret providers")
     }
 
-    func scratch() throws(ModuleFailure) -> String { try run.scratch.folder(of: id) }
+    func scratch() throws(ModuleFailure) -> String {
+        try run.scratch.folder(of: frame.path.turns.isEmpty ? id : "\(id)#\(frame.path.fileText)")
+    }
 
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
-        try run.claim(path, node: id)
+        try run.claim(path, step: stepName)
         run.track(files)
         return try files.open(path: path, overwrite: overwrite)
     }

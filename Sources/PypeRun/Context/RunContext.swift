@@ -10,45 +10,61 @@ package import Foundation
 /// What all nodes of one run share.
 final class RunContext: Sendable {
     let identity: RunIdentity
-    let flowName: String
-    let globals = GlobalStore()
+    let names: RunNames
     let scratch: ScratchFolders
     let pool: WorkerPool
     let journal: RunJournal
-    /// Ids of all nodes, for "did you mean".
-    let nodeIDs: Set<String>
-    /// Which node writes which file, by the file's path.
+    /// Seconds that a module gets to stop in.
+    let grace: Double
+    /// Keeps checkpoints; nil when none are asked for.
+    let saver: (any FlowSaver)?
+    /// Writes what the scheduler was told and said; nil when nobody asked for it.
+    let trace: TraceFile?
+    /// Which step writes which file, by the file's path.
     private let writers = Mutex<[String: String]>([:])
+    /// What to do about a module that does not stop.
+    private let lostModules = Mutex<(@Sendable (String) -> Void)?>(nil)
     /// Files that are being written, so that an abrupt end can remove them.
     private let files = Mutex<[ObjectIdentifier: OutputFiles]>([:])
 
     init(
-        identity: RunIdentity, flowName: String, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
-        nodeIDs: Set<String>
+        identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
+        grace: Double, saver: (any FlowSaver)?, trace: TraceFile?
     ) {
         self.identity = identity
-        self.flowName = flowName
+        self.names = names
         self.scratch = scratch
         self.pool = pool
         self.journal = journal
-        self.nodeIDs = nodeIDs
+        self.grace = grace
+        self.saver = saver
+        self.trace = trace
     }
 
-    /// Takes an output file for one node. Two that write one file would each replace what the other wrote.
-    func claim(_ path: String, node: String) throws(ModuleFailure) {
+    var flowName: String { names.flowName }
+    var globals: GlobalStore { names.globals }
+
+    /// Says who is told of a module that has not stopped in spite of everything.
+    func onLostModule(_ body: @escaping @Sendable (_ node: String) -> Void) { lostModules.withLock { $0 = body } }
+
+    /// A module does not stop: the run can only end without it.
+    func giveUp(on node: String) { lostModules.withLock { $0 }?(node) }
+
+    /// Takes an output file for one step. Two that write one file would each replace what the other wrote.
+    func claim(_ path: String, step: String) throws(ModuleFailure) {
         // Links in the folder's path are resolved; the file itself may not be there yet.
         let url = URL(filePath: path)
         let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
         let place = folder.appending(path: url.lastPathComponent).path
         let owner = writers.withLock { writers in
-            let owner = writers[place] ?? node
+            let owner = writers[place] ?? step
             writers[place] = owner
             return owner
         }
-        guard owner == node else {
+        guard owner == step else {
             throw ModuleFailure(
                 .alreadyExists, "'\(path)' is written by '\(owner)' in this run",
-                hint: "give each module a file of its own")
+                hint: "give each module, and each iteration, a file of its own")
         }
     }
 

@@ -10,75 +10,68 @@ import PypeSchedule
 /// There is no thread of its own. Whichever thread ends a node asks the scheduler what comes next, runs the first of
 /// that itself and gives the rest to the pool, so that a chain of steps needs no hand-over.
 final class FlowDriver: Sendable {
-    private let dag: Dag
-    private let modules: [LoadedModule]
-    private let wiring: Wiring
-    private let run: RunContext
+    let flow: FlowPlan
+    let run: RunContext
+    let began = ContinuousClock.now
     /// Every thread of the pool comes by here: a lock that sleeps when it is taken costs less than one that spins, and the
     /// thread sanitizer knows it, unlike the contended way of `Mutex`.
-    private let state: NIOLockedValueBox<State>
+    private let state: NIOLockedValueBox<DriverState>
     private let ended = DispatchSemaphore(value: 0)
-    private let began = ContinuousClock.now
 
-    private struct State: Sendable {
-        var scheduler: Scheduler
-        /// By edge: what the producer left for the reader.
-        var tables: [MemoryTable?]
-        var running: [Int: NodeRun] = [:]
-        var reports: [NodeReport?]
-        var result: FlowState?
-    }
-
-    init(dag: Dag, modules: [LoadedModule], maxParallel: Int, run: RunContext) {
-        self.dag = dag
-        self.modules = modules
+    init(flow: FlowPlan, maxParallel: Int, run: RunContext) {
+        self.flow = flow
         self.run = run
-        wiring = Wiring(dag)
         state = NIOLockedValueBox(
-            State(
+            DriverState(
                 scheduler: Scheduler(
-                    FlowGraph(dag), maxParallel: maxParallel, haltsOnFailure: dag.settings.failStrategy == "halt"),
-                tables: Array(repeating: nil, count: dag.edges.count),
-                reports: Array(repeating: nil, count: dag.nodes.count)))
+                    flow.graph, maxParallel: maxParallel,
+                    haltsOnFailure: flow.dag.settings.failStrategy == "halt", saves: run.saver != nil),
+                flow: flow))
+        run.onLostModule { [weak self] node in self?.giveUp(on: node) }
     }
 
     /// Begins. ``wait(until:)`` tells how it ended.
-    func start() { perform(.begin) }
+    func start() { if let next = drive(.begin) { submit(next) } }
 
     /// Asks everything that runs to end soon; nothing new starts.
-    func cancel() { perform(.cancel) }
+    func cancel() { if let next = drive(.cancel) { submit(next) } }
 
     /// Waits for the end.
-    /// - Returns: nil when time was up first.
+    /// - Returns: nil when time was up first, or when a module does not stop.
     func wait(until deadline: DispatchTime = .distantFuture) -> FlowState? {
         guard ended.wait(timeout: deadline) == .success else { return nil }
         ended.signal()
         return state.withLockedValue(\.result)
     }
 
-    /// A report of every node, in file order, at any time.
+    /// What went wrong outside of the nodes: conditions, lists, checkpoints, modules that do not stop.
+    func problems() -> [String] { state.withLockedValue(\.problems) }
+
+    /// A report of every node, in file order, at any time; iterations are summed up.
     func reports() -> [NodeReport] {
-        let (reports, running) = state.withLockedValue { ($0.reports, $0.running) }
-        return dag.nodes.indices.map { node in
-            if let report = reports[node] { return report }
-            var report = blank(node, running[node] == nil ? .waiting : .running)
-            if let node = running[node] { report.counts = node.services.ports.counts }
+        let (tallies, running) = state.withLockedValue { ($0.tallies, $0.running) }
+        var busy: [Int: [NodeRun]] = [:]
+        for run in running.values { busy[run.plan.index, default: []].append(run) }
+        return flow.plans.indices.map { node in
+            var report = tallies[node].report
+            for run in busy[node] ?? [] {
+                report.status = .running
+                if let counts = run.services?.ports.counts { report.counts.add(counts) }
+            }
             return report
         }
     }
 
     func glance(_ node: Int) -> NodeGlance? {
-        guard let node = state.withLockedValue({ $0.running[node] }) else { return nil }
-        let counts = node.services.ports.counts
+        let running = state.withLockedValue { $0.running.values.filter { $0.plan.index == node } }
+        guard !running.isEmpty else { return nil }
+        var counts = NodeCounts()
+        for run in running { if let more = run.services?.ports.counts { counts.add(more) } }
         return NodeGlance(
-            rowsIn: counts.totalIn, rowsOut: counts.totalOut, progress: node.services.progress)
+            rowsIn: counts.totalIn, rowsOut: counts.totalOut, progress: running.first?.services?.progress)
     }
 
-    // MARK: Actions
-
-    private func perform(_ event: ScheduleEvent) {
-        if let next = handle(event, before: { _, _ in }) { submit(next) }
-    }
+    // MARK: Nodes
 
     private func submit(_ node: NodeRun) { run.pool.submit { [self] in work(node) } }
 
@@ -100,99 +93,57 @@ final class FlowDriver: Sendable {
     }
 
     private func settle(_ node: NodeRun, _ outcome: NodeOutcome, _ error: NodeError?) -> NodeRun? {
-        // Already looked at by the ledger, so it cannot fail here.
-        let tables = outcome == .succeeded ? (try? node.tables()) ?? [] : []
-        run.forget(node.services.files)
-        let report = report(node, outcome, error)
-        return handle(.ended(Step(node: node.index), outcome)) { [self] state, orphans in
-            for (port, table) in tables.enumerated() {
-                for edge in wiring.outgoing[node.index][port] {
-                    // A reader that a failure has dropped already will never come for its table.
-                    if state.reports[dag.edges[edge].to] == nil {
-                        state.tables[edge] = table
-                    } else if let table {
-                        orphans.append(table)
-                    }
-                }
+        let tables = outcome == .succeeded ? node.tables() : []
+        if let files = node.services?.files { run.forget(files) }
+        let report = node.report(outcome, error, since: began)
+        let lists = outcome == .succeeded ? flow.lists(of: node, tables) : []
+        return drive(.ended(node.step, outcome)) { [flow, run] state, turn in
+            state.settle(node, report, tables: tables, lists: lists, &turn, flow, run)
+        }
+    }
+
+    /// Gives an event to the scheduler and does what it says, answers included. Returns one node for the caller's own
+    /// thread.
+    private func drive(
+        _ first: ScheduleEvent, before: (inout DriverState, inout DriverTurn) -> Void = { _, _ in }
+    ) -> NodeRun? {
+        var events = [first]
+        var own: NodeRun?
+        var isFirst = true
+        while !events.isEmpty {
+            let turn = state.withLockedValue { state in
+                var turn = DriverTurn(events: events)
+                if isFirst { before(&state, &turn) }
+                state.advance(&turn, flow, run)
+                return turn
             }
-            state.running[node.index] = nil
-            state.reports[node.index] = report
-            run.journal.nodeEnded(node.index, report)
-        }
-    }
-
-    /// Gives an event to the scheduler and does what it says. Returns one node for the caller's own thread.
-    private func handle(_ event: ScheduleEvent, before: (inout State, inout [MemoryTable]) -> Void) -> NodeRun? {
-        var starts: [NodeRun] = []
-        var stops: [NodeRun] = []
-        var orphans: [MemoryTable] = []
-        var isFinished = false
-        state.withLockedValue { state in
-            before(&state, &orphans)
-            for action in state.scheduler.handle(event) {
-                switch action {
-                case .start(let step): starts.append(begin(step.node, &state))
-                case .stop(let step): if let running = state.running[step.node] { stops.append(running) }
-                case .drop(let step, let reason): drop(step.node, reason, &state, &orphans)
-                case .judge, .list, .save, .frameBegan, .frameEnded: break
-                case .subflowEnded(let subflow, _, let end):
-                    run.journal.message(.debug, "sub flow \(subflow) \(end.rawValue)")
-                case .finished(let result):
-                    state.result = result
-                    isFinished = true
-                }
+            isFirst = false
+            run.journal.tell()
+            for table in turn.orphans { table.abandon() }
+            for node in turn.stops { node.cancel() }
+            if turn.isFinished { ended.signal() }
+            // Saving blocks this thread, so that everything else starts first.
+            for node in turn.starts {
+                if own == nil, turn.saves.isEmpty { own = node } else { submit(node) }
             }
+            events = turn.saves.map { save($0) }
         }
-        run.journal.tell()
-        for table in orphans { table.abandon() }
-        for node in stops { node.cancel() }
-        for node in starts.dropFirst() { submit(node) }
-        if isFinished { ended.signal() }
-        return starts.first
+        return own
     }
 
-    private func begin(_ index: Int, _ state: inout State) -> NodeRun {
-        let node = dag.nodes[index]
-        let sources = wiring.incoming[index].map { edges in
-            edges.compactMap { edge in
-                defer { state.tables[edge] = nil }
-                return state.tables[edge]
-            }
+    private func save(_ place: SavedPlace) -> ScheduleEvent {
+        do {
+            try run.saver?.save(place)
+            return .saved(subflow: place.subflow, frame: place.frame, true)
+        } catch {
+            state.withLockedValue { $0.problems.append(error.description) }
+            run.journal.message(.error, error.description)
+            return .saved(subflow: place.subflow, frame: place.frame, false)
         }
-        let running = NodeRun(
-            index: index, node: node, module: modules[node.module], library: dag.modules[node.module].library.path,
-            sources: sources, readers: wiring.outgoing[index].map(\.count), run: run)
-        state.running[index] = running
-        run.journal.nodeBegan(index)
-        return running
     }
 
-    private func drop(_ node: Int, _ reason: NodeState, _ state: inout State, _ orphans: inout [MemoryTable]) {
-        for edge in wiring.incoming[node].joined() {
-            if let table = state.tables[edge] { orphans.append(table) }
-            state.tables[edge] = nil
-        }
-        let report = blank(node, reason)
-        state.reports[node] = report
-        run.journal.nodeEnded(node, report)
-    }
-
-    private func report(_ node: NodeRun, _ outcome: NodeOutcome, _ error: NodeError?) -> NodeReport {
-        var report = blank(node.index, NodeState(outcome))
-        report.counts = node.services.ports.counts
-        report.started = (node.started - began).seconds
-        report.seconds = (.now - node.started).seconds
-        let globals = run.globals.all(of: report.id, declared: node.services.spec.globals)
-        report.globals = globals.isEmpty ? nil : globals
-        let files = node.services.files.published
-        report.files = files.isEmpty ? nil : files
-        report.error = error
-        return report
-    }
-
-    private func blank(_ node: Int, _ status: NodeState) -> NodeReport {
-        NodeReport(
-            id: dag.nodes[node].id, module: dag.modules[dag.nodes[node].module].spec.name, status: status,
-            counts: NodeCounts())
+    private func giveUp(on node: String) {
+        state.withLockedValue { $0.problems.append("'\(node)' did not stop within \(run.grace) s of its time limit") }
+        ended.signal()
     }
 }

@@ -22,7 +22,9 @@ package struct JSONLog: RunObserver {
 
     package func runBegan(_ outline: RunOutline) { logger.info("run started") }
 
-    package func nodeBegan(_ node: Int) { logger.debug("node started", metadata: ["node.id": "\(nodes[node])"]) }
+    package func nodeBegan(_ node: Int, iteration: String) {
+        logger.debug("node started", metadata: place(nodes[node], iteration))
+    }
 
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
         var fields: [String: Value] = [
@@ -37,9 +39,9 @@ package struct JSONLog: RunObserver {
             fields["library"] = .string(error.library)
             fields["hint"] = error.hint.map(Value.string)
         }
-        let metadata: Logger.Metadata = [
-            "node.id": "\(nodes[node])", "fields": .stringConvertible(JSONMetadata(value: .object(fields))),
-        ]
+        if let tries = report.tries { fields["tries"] = .int(Int64(tries)) }
+        var metadata = place(nodes[node], report.iteration)
+        metadata["fields"] = .stringConvertible(JSONMetadata(value: .object(fields)))
         if let error = report.error {
             logger.error("node failed: \(error.message)", metadata: metadata)
         } else {
@@ -48,14 +50,17 @@ package struct JSONLog: RunObserver {
     }
 
     package func message(_ message: RunMessage) {
-        var metadata: Logger.Metadata = [:]
-        if let node = message.nodeID { metadata["node.id"] = "\(node)" }
+        var metadata = message.nodeID.map { place($0, message.iteration) } ?? [:]
         if let fields = message.fields {
             // A module's word: what is not JSON is kept as text.
             let value = (try? Value(json: fields)) ?? .string(fields)
             metadata["fields"] = .stringConvertible(JSONMetadata(value: value))
         }
         logger.log(level: Self.level(message.level), "\(message.text)", metadata: metadata)
+    }
+
+    private func place(_ node: String, _ iteration: String) -> Logger.Metadata {
+        iteration.isEmpty ? ["node.id": "\(node)"] : ["node.id": "\(node)", "iteration": "\(iteration)"]
     }
 
     /// Whether lines of the log are missing.

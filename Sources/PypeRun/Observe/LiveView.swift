@@ -20,6 +20,14 @@ package final class LiveView: RunObserver {
         var drawn = 0
         var tick = 0
         var isOver = false
+        /// Of nodes that run in iterations: the sum so far.
+        var tallies: [Int: NodeTally] = [:]
+
+        mutating func total(_ report: NodeReport, of node: Int) -> NodeReport {
+            guard !report.iteration.isEmpty else { return report }
+            tallies[node, default: NodeTally(id: report.id, module: report.module)].add(report, isIterated: true)
+            return tallies[node]?.report ?? report
+        }
     }
 
     private let terminal: Terminal
@@ -46,18 +54,20 @@ package final class LiveView: RunObserver {
         timer.activate()
     }
 
-    package func nodeBegan(_ node: Int) { state.withLock { $0.phases[node] = .running(since: .now) } }
+    package func nodeBegan(_ node: Int, iteration: String) {
+        state.withLock { $0.phases[node] = .running(since: .now) }
+    }
 
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
         state.withLock {
-            $0.phases[node] = .ended(report)
+            $0.phases[node] = .ended($0.total(report, of: node))
             if let error = report.error { $0.pending.append("error: \(report.id): \(error)") }
         }
     }
 
     package func message(_ message: RunMessage) {
         guard message.level.rawValue >= minimum.rawValue else { return }
-        let place = message.nodeID.map { "\($0): " } ?? ""
+        let place = RunText.place(message)
         state.withLock { $0.pending.append("\(message.level): \(place)\(message.text)") }
     }
 
@@ -131,7 +141,8 @@ package final class LiveView: RunObserver {
             let mark = report.status == .succeeded ? "✓" : report.status == .failed ? "✗" : "–"
             let head = "\(mark) \(name)  \(RunText.pad(RunText.word(report.status), 7))"
             guard let seconds = report.seconds else { return head }
-            return head + figures(report.counts.totalIn, report.counts.totalOut, seconds)
+            let runs = report.iterations.map { "  \(RunText.count($0)) iterations" } ?? ""
+            return head + figures(report.counts.totalIn, report.counts.totalOut, seconds) + runs
         }
     }
 

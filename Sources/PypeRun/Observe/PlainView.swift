@@ -16,7 +16,8 @@ package struct PlainView: RunObserver {
     }
 
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
-        var text = "\(report.id)  \(RunText.word(report.status))"
+        let name = report.iteration.isEmpty ? report.id : "\(report.id)#\(report.iteration)"
+        var text = "\(name)  \(RunText.word(report.status))"
         if let seconds = report.seconds {
             let counts = report.counts
             text += "  \(RunText.count(counts.totalIn)) in  \(RunText.count(counts.totalOut)) out"
@@ -25,12 +26,12 @@ package struct PlainView: RunObserver {
             text += "  \(RunText.duration(seconds))"
         }
         line(text, urgent: report.error != nil)
-        if let error = report.error { line("error: \(report.id): \(error)", urgent: true) }
+        if let error = report.error { line("error: \(name): \(error)", urgent: true) }
     }
 
     package func message(_ message: RunMessage) {
         guard message.level.rawValue >= minimum.rawValue else { return }
-        let place = message.nodeID.map { "\($0): " } ?? ""
+        let place = RunText.place(message)
         line(
             "\(message.level): \(place)\(message.text)", urgent: message.level.rawValue >= ModuleLogLevel.warn.rawValue)
     }

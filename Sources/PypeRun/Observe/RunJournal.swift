@@ -19,7 +19,7 @@ import Foundation
 /// thread at a time does that with no lock held, and the others go on with their work.
 final class RunJournal: Sendable {
     private enum Event: Sendable {
-        case nodeBegan(Int)
+        case nodeBegan(Int, String)
         case nodeEnded(Int, NodeReport)
         case message(RunMessage)
     }
@@ -40,15 +40,22 @@ final class RunJournal: Sendable {
 
     // MARK: Posting
 
-    func nodeBegan(_ node: Int) { post(.nodeBegan(node)) }
+    func nodeBegan(_ node: Int, iteration: IterationPath) { post(.nodeBegan(node, iteration.text)) }
     func nodeEnded(_ node: Int, _ report: NodeReport) { post(.nodeEnded(node, report)) }
 
-    func message(_ level: ModuleLogLevel, _ text: String, node: Int? = nil, fields: String? = nil) {
+    func message(
+        _ level: ModuleLogLevel, _ text: String, node: Int? = nil, iteration: IterationPath = .root,
+        fields: String? = nil
+    ) {
         post(
             .message(
                 RunMessage(
-                    time: Date(), level: level, text: text, node: node, nodeID: node.map { nodes[$0] }, fields: fields))
-        )
+                    time: Date(), level: level, text: text, node: node, nodeID: node.map { nodes[$0] },
+                    iteration: iteration.text, fields: fields)))
+    }
+
+    func message(_ level: ModuleLogLevel, _ text: String, of run: NodeRun) {
+        message(level, text, node: run.plan.index, iteration: run.frame.path)
     }
 
     private func post(_ event: Event) {
@@ -64,7 +71,7 @@ final class RunJournal: Sendable {
             for event in events {
                 for observer in observers {
                     switch event {
-                    case .nodeBegan(let node): observer.nodeBegan(node)
+                    case .nodeBegan(let node, let iteration): observer.nodeBegan(node, iteration: iteration)
                     case .nodeEnded(let node, let report): observer.nodeEnded(node, report)
                     case .message(let message): observer.message(message)
                     }

@@ -9,7 +9,8 @@ package import Foundation
 /// Somebody who watches a run. Calls come in the order of events, one at a time, on the run's own threads: be quick.
 package protocol RunObserver: Sendable {
     func runBegan(_ outline: RunOutline)
-    func nodeBegan(_ node: Int)
+    /// `iteration` is empty outside of iterations.
+    func nodeBegan(_ node: Int, iteration: String)
     func nodeEnded(_ node: Int, _ report: NodeReport)
     func message(_ message: RunMessage)
     func runEnded(_ record: RunRecord)
@@ -17,7 +18,7 @@ package protocol RunObserver: Sendable {
 
 extension RunObserver {
     package func runBegan(_ outline: RunOutline) {}
-    package func nodeBegan(_ node: Int) {}
+    package func nodeBegan(_ node: Int, iteration: String) {}
     package func nodeEnded(_ node: Int, _ report: NodeReport) {}
     package func message(_ message: RunMessage) {}
     package func runEnded(_ record: RunRecord) {}
@@ -48,6 +49,8 @@ package struct RunMessage: Sendable {
     /// Index of the node that said it; nil for the run itself.
     package var node: Int?
     package var nodeID: String?
+    /// `3`, or `1/0` when iterations are nested; empty outside.
+    package var iteration: String
     /// A JSON object as text.
     package var fields: String?
 }

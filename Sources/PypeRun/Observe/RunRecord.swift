@@ -36,11 +36,17 @@ package struct NodeReport: Sendable {
     /// Output files that the node published; nil for none.
     package var files: [String]?
     package var error: NodeError?
+    /// `3`, or `1/0` when iterations are nested; empty outside, and in the sum over all iterations.
+    package var iteration = ""
+    /// How often it ran, when that was in iterations.
+    package var iterations: Int?
+    /// Tries, when there was more than one.
+    package var tries: Int?
 }
 
 /// Why a node failed.
 package struct NodeError: Sendable, Hashable {
-    /// What the node was doing: `create`, `setup`, `run`, `commit`, `ledger` or `teardown`.
+    /// What the node was doing: `config`, `create`, `setup`, `run`, `commit`, `ledger` or `teardown`.
     package var phase: String
     /// Name of the status, as the module ABI has it: `INVALID_DATA`.
     package var code: String
@@ -49,11 +55,14 @@ package struct NodeError: Sendable, Hashable {
     package var module: String
     /// Path of the library.
     package var library: String
+    /// How often it was tried.
+    package var tries = 1
 }
 
 extension NodeError: CustomStringConvertible {
     package var description: String {
         let remedy = hint.map { "\n  help: \($0)" } ?? ""
-        return "\(message) [\(code) in \(phase) of \(module), \(library)]\(remedy)"
+        let tries = tries > 1 ? ", tried \(tries) times" : ""
+        return "\(message) [\(code) in \(phase) of \(module), \(library)\(tries)]\(remedy)"
     }
 }

@@ -57,10 +57,12 @@ package enum RunRecordFile {
         if let files = report.files { node.add("files", .array(files.map(Value.string))) }
         if let globals = report.globals { node.add("globals", .object(globals)) }
         node.add("id", report.id)
+        if let iterations = report.iterations { node.add("iterations", iterations) }
         node.add("module", report.module)
         if let seconds = report.seconds { node.add("seconds", .double(seconds)) }
         if let started = report.started { node.add("started", .double(started)) }
         node.add("status", report.status.rawValue)
+        if let tries = report.tries { node.add("tries", tries) }
     }
 
     private static func write(_ rows: PortRows, _ port: inout JSONMembers) {
@@ -75,5 +77,6 @@ package enum RunRecordFile {
         error.add("message", failure.message)
         error.add("module", failure.module)
         error.add("phase", failure.phase)
+        error.add("tries", failure.tries)
     }
 }

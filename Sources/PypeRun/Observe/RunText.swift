@@ -50,6 +50,12 @@ enum RunText {
         return clean.count <= width ? clean : clean.prefix(max(0, width - 1)) + "…"
     }
 
+    /// `node: `, `node#3: `, or nothing, before a message.
+    static func place(_ message: RunMessage) -> String {
+        guard let node = message.nodeID else { return "" }
+        return message.iteration.isEmpty ? "\(node): " : "\(node)#\(message.iteration): "
+    }
+
     static func word(_ state: NodeState) -> String {
         switch state {
         case .succeeded: "done"

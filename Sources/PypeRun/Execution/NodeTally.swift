@@ -1,0 +1,67 @@
+import PypeModel
+import PypeSchedule
+
+/// The sum of a node's runs over all iterations, as the record has it.
+struct NodeTally: Sendable {
+    private(set) var report: NodeReport
+    private var isFirst = true
+    /// Output files of all runs.
+    private var files: [String] = []
+
+    init(id: String, module: String) {
+        report = NodeReport(id: id, module: module, status: .waiting, counts: NodeCounts())
+    }
+
+    var isEmpty: Bool { isFirst }
+
+    /// One run more, or one that will not be.
+    mutating func add(_ step: NodeReport, isIterated: Bool) {
+        defer { isFirst = false }
+        guard !isFirst else {
+            report = step
+            files = step.files ?? []
+            report.iteration = ""
+            if isIterated { report.iterations = step.started == nil ? 0 : 1 }
+            return
+        }
+        if Self.rank(step.status) > Self.rank(report.status) { report.status = step.status }
+        report.counts.add(step.counts)
+        report.started = [report.started, step.started].compactMap { $0 }.min()
+        report.seconds = [report.seconds, step.seconds].compactMap { $0 }.reduce(nil) { ($0 ?? 0) + $1 }
+        if let globals = step.globals { report.globals = globals }
+        if let more = step.files { files += more }
+        report.files = files.isEmpty ? nil : files
+        if report.error == nil { report.error = step.error }
+        report.tries = [report.tries, step.tries].compactMap { $0 }.max()
+        report.iterations = (report.iterations ?? 0) + (step.started == nil ? 0 : 1)
+    }
+
+    /// What counts most for the whole: a failure in one iteration is a failure.
+    private static func rank(_ state: NodeState) -> Int {
+        switch state {
+        case .failed: 7
+        case .cancelled: 6
+        case .blocked: 5
+        case .running: 4
+        case .succeeded: 3
+        case .skipped: 2
+        case .ready: 1
+        case .waiting: 0
+        }
+    }
+}
+
+extension NodeCounts {
+    /// Adds the counts of another run of the same node.
+    mutating func add(_ other: NodeCounts) {
+        rowsIn = Self.sum(rowsIn, other.rowsIn)
+        rowsOut = Self.sum(rowsOut, other.rowsOut)
+        filtered += other.filtered
+        rejected += other.rejected
+    }
+
+    private static func sum(_ a: [PortRows], _ b: [PortRows]) -> [PortRows] {
+        if a.isEmpty { return b }
+        return zip(a, b).map { PortRows(port: $0.port, rows: $0.rows + $1.rows) } + a.dropFirst(b.count)
+    }
+}
