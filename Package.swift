@@ -76,7 +76,7 @@ let tests: [Target] = [
     test("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel", "TestSupport"]),
     test("PypeBuild", ["PypeModel", "PypeRegistry", "TestSupport"]),
     test("PypeSchedule", ["PypeModel", "TestSupport"]),
-    test("PypeArtifacts", ["PypeArrow", "PypeModel", "CPypeABI", "TestSupport"]),
+    test("PypeArtifacts", ["PypeArrow", "PypeParquet", "PypeModel", "CPypeABI", "TestSupport"]),
     test("PypeExpression", ["PypeModel", "TestSupport"]),
     test("PypeTemplate", ["PypeExpression", "PypeModel", "TestSupport"]),
     test("PypeStore", ["PypeModel", "TestSupport"]),

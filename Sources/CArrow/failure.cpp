@@ -4,6 +4,10 @@
 #include <arrow/memory_pool.h>
 #include <arrow/util/io_util.h>
 
+#if defined(__linux__)
+#include <malloc.h>
+#endif
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -129,7 +133,12 @@ carrow_memory carrow_memory_figures(void) {
   return carrow_memory{pool->bytes_allocated(), pool->max_memory(), backend.c_str()};
 }
 
-void carrow_memory_release_unused(void) { arrow::default_memory_pool()->ReleaseUnused(); }
+void carrow_memory_release_unused(void) {
+  arrow::default_memory_pool()->ReleaseUnused();
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
 
 const char *carrow_version(void) { return arrow::GetBuildInfo().version_string.c_str(); }
 

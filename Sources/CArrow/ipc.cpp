@@ -68,7 +68,8 @@ arrow::ipc::IpcWriteOptions options_of(const carrow_ipc_write_options &options) 
 class IPCWriter : public carrow_writer {
  public:
   IPCWriter(std::string path, std::shared_ptr<arrow::Schema> schema, const carrow_ipc_write_options &options)
-      : carrow_writer(std::move(path), std::move(schema)), format_(options.format), options_(options_of(options)) {
+      : carrow_writer(std::move(path), std::move(schema)), format_(options.format), batch_bytes_(options.batch_bytes),
+        options_(options_of(options)) {
     // The stream format may say of a dictionary that it was replaced; the file format may not, but lets it grow.
     options_.emit_dictionary_deltas = format_ == CARROW_IPC_FILE;
   }
@@ -78,11 +79,17 @@ class IPCWriter : public carrow_writer {
                                            : check(arrow::ipc::MakeFileWriter(file, schema, options_), path);
   }
 
-  arrow::Status write(const arrow::RecordBatch &batch) override { return writer_->WriteRecordBatch(batch); }
+  arrow::Status write(const arrow::RecordBatch &batch) override {
+    if (batch_bytes_ <= 0) return writer_->WriteRecordBatch(batch);
+    return carrow::write_parts(batch, batch_bytes_, [this](const arrow::RecordBatch &part, int64_t) {
+      return writer_->WriteRecordBatch(part);
+    });
+  }
   arrow::Status finish() override { return writer_->Close(); }
 
  private:
   int32_t format_;
+  int64_t batch_bytes_;
   arrow::ipc::IpcWriteOptions options_;
   std::shared_ptr<arrow::ipc::RecordBatchWriter> writer_;
 };

@@ -26,9 +26,11 @@ std::shared_ptr<parquet::arrow::FileReader> open(const std::string &path, const 
   // Read ahead, Arrow would hold all row groups that are read, up to the whole file.
   properties.set_pre_buffer(false);
   if (options.batch_rows > 0) properties.set_batch_size(options.batch_rows);
+  parquet::ReaderProperties reading = parquet::default_reader_properties();
+  reading.set_page_checksum_verification(options.checksums != 0);
   try {
     parquet::arrow::FileReaderBuilder builder;
-    check(builder.Open(file), path);
+    check(builder.Open(file, reading), path);
     builder.properties(properties);
     return check(builder.Build(), path);
   } catch (const parquet::ParquetException &error) {
@@ -90,6 +92,53 @@ std::vector<int> groups_of(parquet::arrow::FileReader &reader, const std::string
   return groups;
 }
 
+// Row group by row group, so that at most one of them is decoded at a time.
+class GroupBatches : public arrow::RecordBatchReader {
+ public:
+  GroupBatches(std::shared_ptr<parquet::arrow::FileReader> file, std::shared_ptr<arrow::Schema> schema,
+               std::vector<int> groups, std::vector<int> leaves)
+      : file_(std::move(file)), schema_(std::move(schema)), groups_(std::move(groups)), leaves_(std::move(leaves)) {}
+
+  std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
+
+  arrow::Status ReadNext(std::shared_ptr<arrow::RecordBatch> *out) override {
+    for (;;) {
+      if (current_ == nullptr) {
+        *out = nullptr;
+        if (next_ == groups_.size()) return arrow::Status::OK();
+        ARROW_ASSIGN_OR_RAISE(current_, file_->GetRecordBatchReader({groups_[next_++]}, leaves_));
+      }
+      ARROW_RETURN_NOT_OK(current_->ReadNext(out));
+      if (*out != nullptr) return arrow::Status::OK();
+      current_ = nullptr;
+    }
+  }
+
+ private:
+  std::shared_ptr<parquet::arrow::FileReader> file_;
+  std::shared_ptr<arrow::Schema> schema_;
+  std::vector<int> groups_;
+  std::vector<int> leaves_;
+  std::unique_ptr<arrow::RecordBatchReader> current_;
+  size_t next_ = 0;
+};
+
+std::vector<int> all_leaves(parquet::arrow::FileReader &reader) {
+  std::vector<int> leaves;
+  for (const auto &field : reader.manifest().schema_fields) add_leaves(field, leaves);
+  return leaves;
+}
+
+std::shared_ptr<arrow::RecordBatchReader> batches_of(std::shared_ptr<parquet::arrow::FileReader> reader,
+                                                     const std::string &path,
+                                                     const carrow_parquet_read_options &options) {
+  auto groups = groups_of(*reader, path, options);
+  auto leaves = options.columns == nullptr ? all_leaves(*reader) : leaves_of(*reader, path, options);
+  if (options.within_groups == 0) return check(reader->GetRecordBatchReader(groups, leaves), path);
+  auto none = check(reader->GetRecordBatchReader(std::vector<int>{}, leaves), path);
+  return std::make_shared<GroupBatches>(std::move(reader), none->schema(), std::move(groups), std::move(leaves));
+}
+
 }  // namespace
 
 }  // namespace carrow
@@ -113,13 +162,7 @@ int32_t carrow_parquet_read(const char *path, const carrow_parquet_read_options 
                             struct ArrowArrayStream *out, carrow_error *error) {
   return carrow::guarded(error, [&] {
     auto reader = carrow::open(path, *options);
-    auto groups = carrow::groups_of(*reader, path, *options);
-    std::shared_ptr<arrow::RecordBatchReader> batches;
-    if (options->columns == nullptr) {
-      batches = carrow::check(reader->GetRecordBatchReader(groups), path);
-    } else {
-      batches = carrow::check(reader->GetRecordBatchReader(groups, carrow::leaves_of(*reader, path, *options)), path);
-    }
+    auto batches = carrow::batches_of(reader, path, *options);
     auto guarded = carrow::guarded_reader(std::move(batches), std::move(reader), path, carrow::Checking::cheap);
     carrow::check(arrow::ExportRecordBatchReader(std::move(guarded), out), path);
   });

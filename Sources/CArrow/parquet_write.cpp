@@ -1,4 +1,3 @@
-#include <arrow/util/byte_size.h>
 #include <arrow/util/compression.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
@@ -13,7 +12,7 @@ namespace carrow {
 namespace {
 
 // A row group is held in memory until it is whole. Rows alone would not bound it: they may be long.
-constexpr int64_t largest_group = int64_t{512} << 20;
+constexpr int64_t usual_group_bytes = int64_t{512} << 20;
 
 constexpr struct {
   std::string_view name;
@@ -62,6 +61,8 @@ std::shared_ptr<parquet::WriterProperties> properties_of(const carrow_parquet_wr
   builder.compression(codec);
   if (options.compression_level != CARROW_DEFAULT_LEVEL) builder.compression_level(options.compression_level);
   if (options.statistics == 0) builder.disable_statistics();
+  if (options.no_dictionary != 0) builder.disable_dictionary();
+  if (options.checksums != 0) builder.enable_page_checksum();
   if (options.row_group_rows < 0) {
     throw Failure(PYPE_ERR_INVALID_CONFIG, "a row group cannot have less than one row",
                   "give 1 or more");
@@ -73,7 +74,9 @@ std::shared_ptr<parquet::WriterProperties> properties_of(const carrow_parquet_wr
 class ParquetWriter : public carrow_writer {
  public:
   ParquetWriter(std::string path, std::shared_ptr<arrow::Schema> schema, const carrow_parquet_write_options &options)
-      : carrow_writer(std::move(path), std::move(schema)), properties_(properties_of(options)) {
+      : carrow_writer(std::move(path), std::move(schema)),
+        largest_group_(options.row_group_bytes > 0 ? options.row_group_bytes : usual_group_bytes),
+        properties_(properties_of(options)) {
     parquet::ArrowWriterProperties::Builder builder;
     // The file then says which Arrow types were meant: time zones, large texts, dictionaries come back as they were.
     builder.store_schema();
@@ -91,19 +94,20 @@ class ParquetWriter : public carrow_writer {
   }
 
   arrow::Status write(const arrow::RecordBatch &batch) override {
-    if (batch.num_rows() == 0) return arrow::Status::OK();
-    if (group_bytes_ > largest_group) {
-      ARROW_RETURN_NOT_OK(writer_->NewBufferedRowGroup());
-      group_bytes_ = 0;
-    }
-    ARROW_ASSIGN_OR_RAISE(int64_t bytes, arrow::util::ReferencedBufferSize(batch));
-    group_bytes_ += bytes;
-    return writer_->WriteRecordBatch(batch);
+    return write_parts(batch, largest_group_, [this](const arrow::RecordBatch &part, int64_t bytes) {
+      if (group_bytes_ > 0 && group_bytes_ + bytes > largest_group_) {
+        ARROW_RETURN_NOT_OK(writer_->NewBufferedRowGroup());
+        group_bytes_ = 0;
+      }
+      group_bytes_ += bytes;
+      return writer_->WriteRecordBatch(part);
+    });
   }
 
   arrow::Status finish() override { return writer_->Close(); }
 
  private:
+  int64_t largest_group_;
   std::shared_ptr<parquet::WriterProperties> properties_;
   std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;

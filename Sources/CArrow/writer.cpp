@@ -1,6 +1,8 @@
 #include "writer.hpp"
 
+#include <arrow/array.h>
 #include <arrow/c/bridge.h>
+#include <arrow/util/byte_size.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,7 +25,34 @@ void abandon(carrow_writer &writer) noexcept {
   remove_file(writer.path);
 }
 
+int64_t bytes_of(const arrow::RecordBatch &batch) {
+  int64_t bytes = 0;
+  for (const auto &column : batch.columns()) {
+    // What rows refer to cannot be told of views and of run-end encoding: their buffers count whole.
+    auto part = arrow::util::ReferencedBufferSize(*column);
+    bytes += part.ok() ? *part : arrow::util::TotalBufferSize(*column);
+  }
+  return bytes;
+}
+
+arrow::Status write_part(const arrow::RecordBatch &batch, int64_t bytes, int64_t limit,
+                         const std::function<arrow::Status(const arrow::RecordBatch &, int64_t)> &write) {
+  const int64_t rows = batch.num_rows();
+  if (bytes <= limit || rows < 2) return write(batch, bytes);
+  auto first = batch.Slice(0, rows / 2), second = batch.Slice(rows / 2);
+  const int64_t first_bytes = bytes_of(*first), second_bytes = bytes_of(*second);
+  // What both halves share, such as a large dictionary, gets no smaller by cutting.
+  if (first_bytes + second_bytes > bytes + bytes / 2) return write(batch, bytes);
+  ARROW_RETURN_NOT_OK(write_part(*first, first_bytes, limit, write));
+  return write_part(*second, second_bytes, limit, write);
+}
+
 }  // namespace
+
+arrow::Status write_parts(const arrow::RecordBatch &batch, int64_t limit,
+                          const std::function<arrow::Status(const arrow::RecordBatch &, int64_t)> &write) {
+  return write_part(batch, bytes_of(batch), limit, write);
+}
 
 std::shared_ptr<arrow::Schema> import_schema(ArrowSchema *schema, const std::string &path) {
   return check(arrow::ImportSchema(schema), path);

@@ -5,6 +5,7 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -35,5 +36,10 @@ std::shared_ptr<arrow::Schema> import_schema(ArrowSchema *schema, const std::str
 
 // Makes the file and starts it. When that fails, no file is left.
 void open_file(carrow_writer &writer);
+
+// Calls `write` with one part of the batch after the other, none much larger than `limit` bytes where its rows can be told
+// apart so finely, and with each part's bytes.
+arrow::Status write_parts(const arrow::RecordBatch &batch, int64_t limit,
+                          const std::function<arrow::Status(const arrow::RecordBatch &, int64_t)> &write);
 
 }  // namespace carrow

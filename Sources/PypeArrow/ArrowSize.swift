@@ -2,8 +2,8 @@ public import CPypeABI
 
 /// Memory that arrays stand on.
 public enum ArrowSize {
-    /// Bytes that the rows of a batch need: of shared or cut buffers only the part that its rows are in. What lies in
-    /// columns of unknown types is not counted.
+    /// Bytes that the rows of a batch need: of shared or cut buffers only the part that its rows are in, where that can
+    /// be told. Text behind views, and the children of unions and of run-end encoding, count whole.
     public static func bytes(of batch: RecordBatch) -> Int {
         batch.storage.withUnsafePointer { bytes(of: $0, as: .structure(batch.schema.fields)) }
     }
@@ -13,22 +13,22 @@ public enum ArrowSize {
         bytes(array.pointee, type, first: 0, count: Int(array.pointee.length))
     }
 
-    private static func bytes(_ array: ArrowArray, _ type: ArrowType, first: Int, count: Int) -> Int {
+    static func bytes(_ array: ArrowArray, _ type: ArrowType, first: Int, count: Int) -> Int {
         let start = Int(array.offset) + first
         var total = array.n_buffers > 0 && array.buffers?[0] != nil ? (count + 7) / 8 : 0
         switch type.layout {
-        case .none, .unknown: return 0
+        case .none: return 0
+        case .unknown:
+            guard case .other(let format, let children) = type else { return total }
+            return total + bytes(array, format, children, start: start, count: count)
         case .bits: total += (count + 7) / 8
         case .fixed(let width): total += count * width
         case .variable(let width):
             let range = range(array.buffers?[1], width, start, count)
             total += (count + 1) * width + range.count
         case .list:
-            let range = range(array.buffers?[1], 4, start, count)
-            total += (count + 1) * 4
-            if let child = array.children?[0]?.pointee, case .list(let item) = type {
-                total += bytes(child, item.type, first: range.lowerBound, count: range.count)
-            }
+            guard case .list(let item) = type else { return total }
+            total += bytes(lists: array, of: item.type, width: 4, start, count)
         case .structure:
             for (index, field) in type.children.enumerated() {
                 guard let child = array.children?[index]?.pointee else { continue }
@@ -39,6 +39,12 @@ public enum ArrowSize {
             total += bytes(dictionary, value, first: 0, count: Int(dictionary.length))
         }
         return total
+    }
+
+    static func bytes(lists array: ArrowArray, of item: ArrowType, width: Int, _ start: Int, _ count: Int) -> Int {
+        let range = range(array.buffers?[1], width, start, count)
+        guard let child = array.children?[0]?.pointee else { return (count + 1) * width }
+        return (count + 1) * width + bytes(child, item, first: range.lowerBound, count: range.count)
     }
 
     private static func range(_ buffer: UnsafeRawPointer?, _ width: Int, _ start: Int, _ count: Int) -> Range<Int> {

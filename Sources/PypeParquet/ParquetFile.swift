@@ -31,6 +31,8 @@ package enum ParquetFile {
         var raw = carrow_parquet_read_options()
         raw.batch_rows = Int64(options.batchRows ?? 0)
         raw.threads = options.usesThreads ? 1 : 0
+        raw.within_groups = options.staysWithinRowGroups ? 1 : 0
+        raw.checksums = options.verifiesChecksums ? 1 : 0
         var stream = ArrowArrayStream()
         let groups = options.rowGroups.map { $0.map { Int32(clamping: $0) } }
         try CStrings.with(options.columns) { (columns, count) throws(TableFileError) in
@@ -71,16 +73,24 @@ package struct ParquetReadOptions: Sendable, Hashable {
     package var batchRows: Int?
     /// Columns are decoded side by side.
     package var usesThreads: Bool
+    /// A batch has rows of one row group only, so that no more than one row group is in memory.
+    package var staysWithinRowGroups: Bool
+    /// Pages that carry a checksum are held against it.
+    package var verifiesChecksums: Bool
 
     package init(
         columns: [String]? = nil,
         rowGroups: [Int]? = nil,
         batchRows: Int? = nil,
-        usesThreads: Bool = true
+        usesThreads: Bool = true,
+        staysWithinRowGroups: Bool = false,
+        verifiesChecksums: Bool = false
     ) {
         self.columns = columns
         self.rowGroups = rowGroups
         self.batchRows = batchRows
         self.usesThreads = usesThreads
+        self.staysWithinRowGroups = staysWithinRowGroups
+        self.verifiesChecksums = verifiesChecksums
     }
 }

@@ -10,6 +10,12 @@ package struct ParquetWriteOptions: Sendable, Hashable {
     package var writesStatistics: Bool
     /// Rows of a row group at most; nil for Arrow's default.
     package var rowGroupRows: Int?
+    /// Bytes of the batches that make up a row group, about; nil for 512 MiB. A larger batch is cut.
+    package var rowGroupBytes: Int?
+    /// Columns of few distinct values become small. Takes twice the time to write.
+    package var usesDictionaries: Bool
+    /// Each page carries a checksum, so that a reader can tell a damaged one.
+    package var writesChecksums: Bool
     /// Columns are encoded side by side.
     package var usesThreads: Bool
 
@@ -18,12 +24,18 @@ package struct ParquetWriteOptions: Sendable, Hashable {
         compressionLevel: Int? = nil,
         writesStatistics: Bool = true,
         rowGroupRows: Int? = nil,
+        rowGroupBytes: Int? = nil,
+        usesDictionaries: Bool = true,
+        writesChecksums: Bool = false,
         usesThreads: Bool = true
     ) {
         self.compression = compression
         self.compressionLevel = compressionLevel
         self.writesStatistics = writesStatistics
         self.rowGroupRows = rowGroupRows
+        self.rowGroupBytes = rowGroupBytes
+        self.usesDictionaries = usesDictionaries
+        self.writesChecksums = writesChecksums
         self.usesThreads = usesThreads
     }
 
@@ -45,6 +57,9 @@ package struct ParquetWriteOptions: Sendable, Hashable {
             raw.statistics = writesStatistics ? 1 : 0
             // 0 means the default to the shim; nobody means it here.
             raw.row_group_rows = rowGroupRows.map { $0 == 0 ? -1 : Int64($0) } ?? 0
+            raw.row_group_bytes = rowGroupBytes.map { Int64($0) } ?? 0
+            raw.no_dictionary = usesDictionaries ? 0 : 1
+            raw.checksums = writesChecksums ? 1 : 0
             raw.threads = usesThreads ? 1 : 0
             return try withUnsafePointer(to: &raw, body)
         }

@@ -36,19 +36,22 @@ package struct TableWriter: ~Copyable, @unchecked Sendable {
     ///   - schema: a struct type, one child a column.
     ///   - format: for random access, or to be read from start to end.
     ///   - compression: how the buffers are compressed.
+    ///   - batchBytes: larger batches are cut, about to that size; nil leaves them whole.
     /// - Throws: as for Parquet.
     package init(
         ipc path: String,
         schema: consuming OwnedSchema,
         format: IPCFormat = .file,
-        compression: IPCCompression = .none
+        compression: IPCCompression = .none,
+        batchBytes: Int? = nil
     ) throws(TableFileError) {
         var rawSchema = ArrowSchema()
         schema.move(to: &rawSchema)
         var writer: OpaquePointer?
         let format = Int32(format == .file ? CARROW_IPC_FILE : CARROW_IPC_STREAM)
         try compression.rawValue.withCStringTyped { (codec) throws(TableFileError) in
-            var options = carrow_ipc_write_options(format: format, compression: codec)
+            var options = carrow_ipc_write_options(
+                format: format, compression: codec, batch_bytes: Int64(batchBytes ?? 0))
             try TableFileError.check { carrow_ipc_open(path, &rawSchema, &options, &writer, $0) }
         }
         raw = try Self.opened(writer, path)

@@ -1,4 +1,5 @@
 import Dispatch
+import PypeArtifacts
 import PypeHost
 import PypeModel
 import PypeSchedule
@@ -57,7 +58,9 @@ package final class JobRun: Sendable {
                 globals: GlobalStore()),
             scratch: ScratchFolders(root: "\(folder)/scratch"),
             pool: WorkerPool(threads: threads), journal: journal,
-            grace: options.grace ?? dag.settings.grace ?? 10, saver: nil, trace: nil)
+            grace: options.grace ?? dag.settings.grace ?? 10, saver: nil, trace: nil,
+            artifacts: ArtifactPolicy(
+                maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
         driver = FlowDriver(flow: flow, maxParallel: maxParallel, run: context)
     }
 

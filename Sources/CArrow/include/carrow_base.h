@@ -29,7 +29,7 @@ typedef struct carrow_memory {
 } carrow_memory;
 
 carrow_memory carrow_memory_figures(void);
-/* Gives memory that Arrow keeps for later back to the system. */
+/* Gives memory that Arrow and the C library keep for later back to the system. */
 void carrow_memory_release_unused(void);
 
 /* The version of the Arrow C++ library that is loaded, "26.0.1". */

@@ -24,8 +24,10 @@ typedef struct carrow_parquet_read_options {
   int32_t column_count;
   const int32_t *row_groups; /* indices from 0; NULL = all */
   int32_t row_group_count;
-  int64_t batch_rows; /* rows of a batch at most; 0 = Arrow's default */
-  int32_t threads;    /* 0 = decode on the reader's thread, else on Arrow's pool */
+  int64_t batch_rows;    /* rows of a batch at most; 0 = Arrow's default */
+  int32_t threads;       /* 0 = decode on the reader's thread, else on Arrow's pool */
+  int32_t within_groups; /* not 0: a batch has rows of one row group only, so that long rows do not add up */
+  int32_t checksums;     /* not 0: pages that carry a checksum are held against it */
 } carrow_parquet_read_options;
 
 int32_t carrow_parquet_read(const char *path, const carrow_parquet_read_options *options,
@@ -45,7 +47,10 @@ typedef struct carrow_parquet_write_options {
   int32_t compression_level; /* CARROW_DEFAULT_LEVEL = the codec's own */
   int32_t statistics;        /* 0 = no minimum, maximum and null count */
   int64_t row_group_rows;    /* rows of a row group at most; 0 = Arrow's default, 1,048,576 */
+  int64_t row_group_bytes;   /* bytes of the batches in a row group, about; 0 = 512 MiB */
   int32_t threads;           /* 0 = encode on the writer's thread, else the columns on Arrow's pool */
+  int32_t no_dictionary;     /* not 0: values are written one by one, which is quicker and may be larger */
+  int32_t checksums;         /* not 0: each page carries a checksum */
 } carrow_parquet_write_options;
 
 /* Is the codec known and built in, and the level in its range? */
@@ -61,6 +66,7 @@ int32_t carrow_parquet_open(const char *path, struct ArrowSchema *schema,
 typedef struct carrow_ipc_write_options {
   int32_t format;          /* CARROW_IPC_* */
   const char *compression; /* none, lz4 or zstd */
+  int64_t batch_bytes;     /* larger batches are cut, about to that size; 0 = not */
 } carrow_ipc_write_options;
 
 int32_t carrow_ipc_open(const char *path, struct ArrowSchema *schema, const carrow_ipc_write_options *options,

@@ -15,14 +15,18 @@ import Darwin
 final class NodePorts: Sendable {
     let spec: ModuleSpec
     /// By input port, by edge.
-    let sources: [[MemoryTable]]
+    let sources: [[Table]]
     /// By output port: who reads its table, iterations included.
     let readers: [Int]
     /// By output port: how many data edges start there.
     private let outgoing: [Int]
     let limit: RejectLimit?
+    private let makeTable: TableMaker
     private let isCancelled: @Sendable () -> Bool
     let state: Mutex<State>
+
+    /// Makes the table of an output port, called by that name.
+    typealias TableMaker = @Sendable (_ port: String, _ schema: SharedSchema, _ readers: Int) -> Table
 
     struct State {
         var isOpened: [[Bool]]
@@ -33,11 +37,15 @@ final class NodePorts: Sendable {
 
     struct Output {
         var schema: SharedSchema?
-        var table: MemoryTable?
+        var table: Table?
         var rows = 0
     }
 
-    init(plan: NodePlan, sources: [[MemoryTable]], isCancelled: @escaping @Sendable () -> Bool) {
+    init(
+        plan: NodePlan, sources: [[Table]], makeTable: @escaping TableMaker,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) {
+        self.makeTable = makeTable
         spec = plan.spec
         readers = plan.readers
         outgoing = plan.outgoing.map(\.count)
@@ -96,7 +104,7 @@ final class NodePorts: Sendable {
                 throw ModuleFailure(.invalidState, "the schema of output port '\(name)' was set twice")
             }
             state.outputs[port].schema = shared
-            if readers[port] > 0 { state.outputs[port].table = MemoryTable(schema: shared, readers: readers[port]) }
+            if readers[port] > 0 { state.outputs[port].table = makeTable(name, shared, readers[port]) }
         }
     }
 
@@ -106,18 +114,17 @@ final class NodePorts: Sendable {
         guard batch.isValid else {
             throw ModuleFailure(.invalidArgument, "output port '\(name)': the batch is released already")
         }
-        guard let schema = state.withLock({ $0.outputs[port].schema }) else {
+        let output = state.withLock { $0.outputs[port] }
+        guard let schema = output.schema else {
             throw ModuleFailure(.invalidState, "output port '\(name)' got a batch before its schema")
         }
         if isCancelled() { throw ModuleFailure(.cancelled, "the run is cancelled") }
         let rows = batch.length
         if spec.outputPorts[port].reject, rows > 0 { try admit(rejects: rows, port: port) }
         let shared = try take(batch, as: schema, port: name)
-        let isRead = readers[port] > 0
-        state.withLock { state in
-            state.outputs[port].rows += rows
-            if isRead { state.outputs[port].table?.append(shared) }
-        }
+        // Outside the lock: a table on disk writes the rows before it returns.
+        if let table = output.table { try Self.kept { () throws(ArtifactError) in try table.append(shared) } }
+        state.withLock { $0.outputs[port].rows += rows }
     }
 
     func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
@@ -146,6 +153,15 @@ final class NodePorts: Sendable {
 
     /// The module has emitted its last batch.
     func close() throws(ModuleFailure) {
+        for table in tables { try Self.kept { () throws(ArtifactError) in try table?.finish() } }
+    }
+
+    private static func kept(_ body: () throws(ArtifactError) -> Void) throws(ModuleFailure) {
+        do throws(ArtifactError) {
+            try body()
+        } catch {
+            throw ModuleFailure(ModuleErrorCode(rawValue: error.code), error.message, hint: error.hint)
+        }
     }
 
     var counts: NodeCounts {
@@ -162,7 +178,7 @@ final class NodePorts: Sendable {
     }
 
     /// The tables of the output ports; nil where nobody reads.
-    var tables: [MemoryTable?] { state.withLock { $0.outputs.map(\.table) } }
+    var tables: [Table?] { state.withLock { $0.outputs.map(\.table) } }
 
     /// What is wrong when an output that is read never got a schema, so that nobody knows what its table looks like.
     func missingTable() -> ModuleFailure? {

@@ -18,7 +18,7 @@ final class NodeServices: ModuleServices {
     private let latestProgress = Mutex<NodeProgress?>(nil)
 
     init(
-        step: Step, plan: NodePlan, frame: FrameContext, configJSON: String, sources: [[MemoryTable]],
+        step: Step, plan: NodePlan, frame: FrameContext, configJSON: String, sources: [[Table]],
         cancelled: CancelFlag, run: RunContext
     ) {
         self.step = step
@@ -27,7 +27,15 @@ final class NodeServices: ModuleServices {
         self.configJSON = configJSON
         self.cancelled = cancelled
         self.run = run
-        ports = NodePorts(plan: plan, sources: sources) { cancelled.isSet }
+        let path = frame.path
+        ports = NodePorts(
+            plan: plan, sources: sources,
+            makeTable: { port, schema, readers in
+                let iteration = path.turns.isEmpty ? "" : "#\(path.text)"
+                return run.artifacts.table(
+                    schema: schema, readers: readers, name: "\(plan.id)\(iteration).\(port)",
+                    forceDisk: plan.forceDisk)
+            }, isCancelled: { cancelled.isSet })
         files = OutputFiles(runID: run.identity.id)
     }
 

@@ -1,3 +1,4 @@
+import PypeArtifacts
 import PypeHost
 import Synchronization
 
@@ -14,6 +15,7 @@ final class RunContext: Sendable {
     let scratch: ScratchFolders
     let pool: WorkerPool
     let journal: RunJournal
+    let artifacts: ArtifactStore
     /// Seconds that a module gets to stop in.
     let grace: Double
     /// Keeps checkpoints; nil when none are asked for.
@@ -29,8 +31,12 @@ final class RunContext: Sendable {
 
     init(
         identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
-        grace: Double, saver: (any FlowSaver)?, trace: TraceFile?
+        grace: Double, saver: (any FlowSaver)?, trace: TraceFile?, artifacts: ArtifactPolicy
     ) {
+        self.artifacts = ArtifactStore(policy: artifacts, runID: identity.id) { event in
+            journal.message(.info, "\(event.table): \(event.message)")
+            journal.tell()
+        }
         self.identity = identity
         self.names = names
         self.scratch = scratch
@@ -76,6 +82,11 @@ final class RunContext: Sendable {
     func discardFiles() {
         for output in files.withLock({ Array($0.values) }) { output.discard() }
         scratch.removeAll()
+        do {
+            try artifacts.removeAll()
+        } catch {
+            journal.message(.warn, "\(error)")
+        }
     }
 }
 

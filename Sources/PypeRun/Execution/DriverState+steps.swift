@@ -15,7 +15,7 @@ extension DriverState {
             turn.events.append(.ended(step, .succeeded))
             return
         }
-        var sources: [[MemoryTable]] = []
+        var sources: [[Table]] = []
         for edges in plan.incoming {
             sources.append(edges.compactMap { frames.take(edge: $0, frame: step.frame) })
         }

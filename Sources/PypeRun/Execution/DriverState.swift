@@ -31,7 +31,7 @@ struct DriverState: Sendable {
 
     /// A node has ended: its tables wait for their readers, its lists for their iterations.
     mutating func settle(
-        _ node: NodeRun, _ report: NodeReport, tables: [MemoryTable?], lists: [(edge: Int, items: Items)],
+        _ node: NodeRun, _ report: NodeReport, tables: [Table?], lists: [(edge: Int, items: Items)],
         _ turn: inout DriverTurn, _ flow: FlowPlan, _ run: RunContext
     ) {
         let frame = node.step.frame

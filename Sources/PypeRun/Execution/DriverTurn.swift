@@ -9,6 +9,6 @@ struct DriverTurn {
     var stops: [NodeRun] = []
     var saves: [SavedPlace] = []
     /// Tables that nobody will read.
-    var orphans: [MemoryTable] = []
+    var orphans: [Table] = []
     var isFinished = false
 }

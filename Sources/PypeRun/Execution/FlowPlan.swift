@@ -38,7 +38,7 @@ struct FlowPlan: Sendable {
     }
 
     /// The lists that a node's tables make for the iterations that leave it.
-    func lists(of node: NodeRun, _ tables: [MemoryTable?]) -> [(edge: Int, items: Items)] {
+    func lists(of node: NodeRun, _ tables: [Table?]) -> [(edge: Int, items: Items)] {
         var lists: [(edge: Int, items: Items)] = []
         for (port, edges) in node.plan.lists.enumerated() where !edges.isEmpty {
             guard tables.indices.contains(port), let table = tables[port] else { continue }

@@ -8,9 +8,9 @@ struct FrameStore: Sendable {
     /// The frame around each.
     private var parents: [Int: Int] = [:]
     /// Tables of the whole flow, by edge.
-    private var tables: [MemoryTable?]
+    private var tables: [Table?]
     /// Tables of the iterations.
-    private var inner: [Place: MemoryTable] = [:]
+    private var inner: [Place: Table] = [:]
 
     private struct Place: Hashable {
         var frame: Int
@@ -38,12 +38,12 @@ struct FrameStore: Sendable {
         return list
     }
 
-    mutating func put(_ table: MemoryTable?, edge: Int, frame: Int) {
+    mutating func put(_ table: Table?, edge: Int, frame: Int) {
         if frame == 0 { tables[edge] = table } else { inner[Place(frame: frame, edge: edge)] = table }
     }
 
     /// Takes the table of an edge away.
-    mutating func take(edge: Int, frame: Int) -> MemoryTable? {
+    mutating func take(edge: Int, frame: Int) -> Table? {
         guard frame == 0 else { return inner.removeValue(forKey: Place(frame: frame, edge: edge)) }
         defer { tables[edge] = nil }
         return tables[edge]

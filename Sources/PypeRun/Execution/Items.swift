@@ -7,7 +7,7 @@ struct Items: Sendable {
     let problem: String?
     private let item: @Sendable (Int) -> String?
 
-    init(_ table: MemoryTable) {
+    init(_ table: Table) {
         count = 0
         problem = "not built"
         item = { _ in nil }

@@ -12,7 +12,7 @@ final class NodeRun: Sendable {
     let frame: FrameContext
     /// When the scheduler started the node.
     let started = ContinuousClock.now
-    private let sources: [[MemoryTable]]
+    private let sources: [[Table]]
     private let run: RunContext
     private let cancelled = CancelFlag()
     private let state = Mutex(State())
@@ -29,7 +29,7 @@ final class NodeRun: Sendable {
 
     typealias Ended = @Sendable (NodeOutcome, NodeError?) -> Void
 
-    init(step: Step, plan: NodePlan, frame: FrameContext, sources: [[MemoryTable]], run: RunContext) {
+    init(step: Step, plan: NodePlan, frame: FrameContext, sources: [[Table]], run: RunContext) {
         self.step = step
         self.plan = plan
         self.frame = frame
@@ -70,7 +70,7 @@ final class NodeRun: Sendable {
     }
 
     /// The tables of the outputs that somebody reads, by port.
-    func tables() -> [MemoryTable?] { services?.ports.tables ?? [] }
+    func tables() -> [Table?] { services?.ports.tables ?? [] }
 
     private func begin(_ ended: @escaping Ended) {
         let flag = CancelFlag()

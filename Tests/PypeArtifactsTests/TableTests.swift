@@ -4,22 +4,21 @@ import PypeArtifacts
 import Testing
 
 @Suite("A table in memory")
-struct MemoryTableTests {
-    private func table(rows: [Int64], readers: Int) -> MemoryTable {
-        let schema = SharedSchema(OwnedSchema(Schema([Field("id", .int64)])))
-        let table = MemoryTable(schema: schema, readers: readers)
+struct TableTests {
+    private func table(rows: [Int64], readers: Int) throws -> Table {
+        let table = try TableFixture().table(readers: readers, schema: Schema([Field("id", .int64)]))
         for count in rows {
             var raw = ArrowArray()
             raw.length = count
             raw.release = { $0?.pointee.release = nil }
-            table.append(SharedArray(OwnedArray(raw)))
+            try table.append(SharedArray(OwnedArray(raw)))
         }
         return table
     }
 
     @Test("goes batch by batch while its only reader reads")
     func oneReader() throws {
-        let table = table(rows: [3, 4], readers: 1)
+        let table = try table(rows: [3, 4], readers: 1)
         #expect(table.rows == 7)
         var stream = table.open { _ in }
         #expect(try stream.next()?.length == 3)
@@ -31,7 +30,7 @@ struct MemoryTableTests {
 
     @Test("stays whole until the last of several readers is there, and is gone after it")
     func twoReaders() throws {
-        let table = table(rows: [3, 4], readers: 2)
+        let table = try table(rows: [3, 4], readers: 2)
         do {
             var first = table.open { _ in }
             while let batch = try first.next() { _ = batch.length }
@@ -43,8 +42,15 @@ struct MemoryTableTests {
 
     @Test("a reader that must stop gets the reason in place of a batch")
     func refusal() throws {
-        let table = table(rows: [3], readers: 1)
+        let table = try table(rows: [3], readers: 1)
         var stream = table.open { _ in throw ArrowStreamError(code: 125, message: "stop") }
         #expect(throws: ArrowStreamError(code: 125, message: "stop")) { _ = try stream.next()?.length }
+    }
+
+    @Test("is not even kept when nobody will read it, but its rows are counted")
+    func nobody() throws {
+        let table = try table(rows: [3, 4], readers: 0)
+        #expect(table.heldBatches == 0)
+        #expect(table.rows == 7)
     }
 }
