@@ -80,6 +80,10 @@ let tests: [Target] = [
     test("PypeExpression", ["PypeModel", "TestSupport"]),
     test("PypeTemplate", ["PypeExpression", "PypeModel", "TestSupport"]),
     test("PypeStore", ["PypeModel", "TestSupport"]),
+    // A program for PypeStore's tests to kill, to starve of disk space and to measure.
+    .executableTarget(
+        name: "store-probe", dependencies: ["PypeStore", "PypeModel"], path: "Tests/Fixtures/store-probe",
+        swiftSettings: strict),
     test("PypeRun", ["PypeSchedule", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
     test("PypeCLI", ["PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
