@@ -18,6 +18,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
@@ -107,6 +110,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -148,7 +152,9 @@ let package = Package(
         // Holds a config against its manifest: types, allowed values, JSON Schema fragments.
         host("PypeConfig", ["PypeModel", "CJSONSchema"]),
         // Fills placeholders in at run time; fetches secrets and keeps them out of every text.
-        host("PypeTemplate", ["PypeExpression", "PypeConfig", "PypeModel", httpClient]),
+        host(
+            "PypeTemplate",
+            ["PypeExpression", "PypeConfig", "PypeModel", httpClient, nioCore, nioHTTP, nioPosix, nioSSL, nioLocks]),
         // Load/ (YAML to Flow), Plan/ (Flow to Dag), Emit/ (Dag to job folder).
         host("PypeBuild", ["PypeExpression", "PypeConfig", "PypeModel", "PypeRegistry", yams]),
         // The scheduler: a synchronous state machine, events in, actions out.

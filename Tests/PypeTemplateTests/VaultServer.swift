@@ -1,0 +1,135 @@
+import Foundation
+import PypeModel
+import PypeTemplate
+import TestSupport
+
+/// A running `vault_server.py`. Ends with the last reference to it.
+final class VaultServer {
+    static let token = "test-root-token"
+
+    let port: Int
+    private let process = Process()
+    private let input = Pipe()
+    private let isEncrypted: Bool
+
+    init(certificate: Certificate? = nil) throws {
+        isEncrypted = certificate != nil
+        let output = Pipe()
+        process.executableURL = URL(filePath: Project.python)
+        process.arguments = [CCompiler.fixtures.appending(path: "vault_server.py").path]
+        if let certificate { process.arguments? += [certificate.certificate, certificate.key] }
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        guard let port = Int(line.split(separator: "\n").first ?? "") else { throw NotStarted() }
+        self.port = port
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    struct NotStarted: Error {}
+
+    var address: String { "\(isEncrypted ? "https" : "http")://localhost:\(port)" }
+
+    /// Variables that lead to this server.
+    func environment(_ more: [String: String] = ["VAULT_TOKEN": token]) -> [String: String] {
+        ["VAULT_ADDR": address].merging(more) { $1 }
+    }
+
+    static func role(_ name: String, _ more: [String: String] = [:]) -> [String: String] {
+        ["PYPE_VAULT_ROLE_ID": name, "PYPE_VAULT_SECRET_ID": "secret-id-\(name)"].merging(more) { $1 }
+    }
+
+    struct Call {
+        var method: String
+        var path: String
+        var headers: [String: Value]
+    }
+
+    /// What the server was asked, in order.
+    func calls(_ part: String = "") throws -> [Call] {
+        let text = try get("/log")
+        guard case .array(let list) = try Value(json: text) else { return [] }
+        return list.compactMap { entry in
+            guard case .object(let call) = entry, case .object(let headers)? = call["headers"] else { return nil }
+            return Call(
+                method: call["method"]?.stringValue ?? "", path: call["path"]?.stringValue ?? "", headers: headers)
+        }.filter { part.isEmpty || $0.path.contains(part) }
+    }
+
+    func revokeTokens() throws { _ = try get("/revoke") }
+
+    private func get(_ path: String) throws -> String {
+        try ChildProcess.python(
+            """
+            import ssl, sys, urllib.request
+            context = ssl._create_unverified_context() if sys.argv[1].startswith("https") else None
+            print(urllib.request.urlopen(sys.argv[1], context=context).read().decode())
+            """, ["\(address)\(path)"])
+    }
+}
+
+/// A certificate for localhost, signed by an authority of its own, made by OpenSSL.
+struct Certificate {
+    let folder: TemporaryFolder
+    var authority: String { folder.url.appending(path: "ca.pem").path }
+    var certificate: String { folder.url.appending(path: "server.pem").path }
+    var key: String { folder.url.appending(path: "server.key").path }
+
+    init(host: String = "localhost") throws {
+        folder = try TemporaryFolder()
+        let address = host == "localhost" ? ",IP:127.0.0.1" : ""
+        try openssl(
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority"
+                + " -keyout ca.key -out ca.pem")
+        try openssl(
+            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=server -keyout server.key"
+                + " -out server.csr")
+        try folder.write("names", "subjectAltName=DNS:\(host)\(address)\n")
+        try openssl(
+            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem")
+    }
+
+    private func openssl(_ arguments: String) throws {
+        let result = try ChildProcess.run(
+            "/usr/bin/env", ["openssl"] + arguments.split(separator: " ").map(String.init), in: folder.url)
+        guard result.status == 0 else { throw Failure(errors: result.errors) }
+    }
+
+    struct Failure: Error {
+        var errors: String
+    }
+}
+
+extension SecretStore {
+    /// How a reference fails; nil when it does not.
+    func failure(_ text: String) -> SecretFailure? {
+        do throws(SecretFailure) {
+            _ = try value(of: text)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// Takes warnings.
+final class Warnings: Sendable {
+    private let texts = SendableList()
+    var all: [String] { texts.all }
+    func add(_ text: String) { texts.append(text) }
+}
+
+/// A list that several threads append to.
+final class SendableList: @unchecked Sendable {
+    // Protected by `lock`.
+    private var list: [String] = []
+    private let lock = NSLock()
+
+    var all: [String] { lock.withLock { list } }
+    func append(_ text: String) { lock.withLock { list.append(text) } }
+}
