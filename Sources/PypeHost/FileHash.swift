@@ -26,9 +26,20 @@ package enum FileHash {
             guard count > 0 else { break }
             hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
         }
+        return text(hash.finalize())
+    }
+
+    /// The same of a text.
+    package static func sha256(text: String) -> String {
+        var hash = SHA256()
+        hash.update(data: Array(text.utf8))
+        return Self.text(hash.finalize())
+    }
+
+    private static func text(_ digest: SHA256Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        let text = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        return String(
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func failure(_ path: String) -> LoadFailure {

@@ -11,6 +11,8 @@ import Foundation
 package struct JobFolder: Sendable {
     package var path: String
     package var dag: Dag
+    /// Path of dag.json.
+    package var file: String
     /// SHA-256 of dag.json.
     package var dagSHA256: String
 
@@ -18,7 +20,7 @@ package struct JobFolder: Sendable {
     /// - Throws: ``DiagnosticsError`` with the rules `job-folder` and `dag-file`.
     package init(path: String) throws(DiagnosticsError) {
         do {
-            let file = try DagFile.locate(in: path)
+            file = try DagFile.locate(in: path)
             dag = try DagFile.read(file)
             dagSHA256 = try Self.hash(file)
             self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path

@@ -24,6 +24,7 @@ package final class JobRun: Sendable {
     private let threads: Int
     private let maxParallel: Int
     private let interrupted = CancelFlag()
+    private let history: RunHistory
 
     /// Checks and loads every library of the job, and makes the run folder.
     /// - Throws: ``DiagnosticsError`` with all problems at once; nothing has run then.
@@ -37,30 +38,27 @@ package final class JobRun: Sendable {
         let modules = try LibraryLoading.load(dag, allowChanged: options.allowChangedModules)
         threads = try WorkerPool.size(
             setting: options.threads ?? dag.settings.threads, environment: options.environment)
-        identity = RunIdentity(started: Date(), random: .random(in: 0...UInt32.max))
-        folder = "\(job.path)/runs/\(identity.id)"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw DiagnosticsError([
-                Diagnostic(
-                    rule: "run-folder", message: "cannot make the run folder '\(folder)': \(error)",
-                    hint: "a run writes its record and log there: make the job folder writable")
-            ])
-        }
         maxParallel = dag.settings.maxParallel ?? threads
-        journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
         let flow = try FlowPlan(dag, modules: modules)
+        history = try RunHistory.open(job, chains: IterationChains(dag, flow.graph), options: options)
+        identity = history.identity
+        folder = history.folder
+        journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
+        let keeps = options.checkpoints ?? dag.settings.checkpoints ?? true
         context = RunContext(
             identity: identity,
             names: RunNames(
-                dag: dag, context: options.context, environment: options.environment, identity: identity,
-                globals: GlobalStore()),
+                dag: dag, context: history.context, environment: options.environment, identity: identity,
+                globals: GlobalStore(history.globals)),
             scratch: ScratchFolders(root: "\(folder)/scratch"),
             pool: WorkerPool(threads: threads), journal: journal,
-            grace: options.grace ?? dag.settings.grace ?? 10, saver: nil, trace: nil,
+            grace: options.grace ?? dag.settings.grace ?? 10,
+            saver: keeps || !history.finished.isEmpty ? Checkpointer(history, dag: dag) : nil,
+            trace: try TraceFile.open(
+                options.trace, flow: flow, dagSHA256: job.dagSHA256, maxParallel: maxParallel, saves: keeps),
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
+        for file in history.finished.files { try? context.claim(file.path, step: file.step) }
         driver = FlowDriver(flow: flow, maxParallel: maxParallel, run: context)
     }
 
@@ -97,9 +95,10 @@ package final class JobRun: Sendable {
             status: reason != nil && !interrupted.isSet ? .failed : end ?? .failed, reason: reason,
             started: Timestamp.text(identity.started), ended: Timestamp.text(Date()),
             seconds: (.now - began).seconds, threads: threads, maxParallel: maxParallel, dagSHA256: job.dagSHA256,
-            nodes: reports)
+            attempts: history.attempts, nodes: reports)
         journal.runEnded(record)
         try RunRecordFile.write(record, to: "\(folder)/run.json")
+        try history.end(record, edges: driver.edges())
         context.pool.stop()
         return record
     }

@@ -74,6 +74,17 @@ package struct FlowGraph: Sendable {
     /// Whether a sub flow runs once an item of some list.
     package func isIterated(subflow: Int) -> Bool { scopes.scope[subflow] > 0 }
 
+    /// The iterate edges around a sub flow, outermost first.
+    package func iterations(around subflow: Int) -> [Int] {
+        var edges: [Int] = []
+        var scope = scopes.scope[subflow]
+        while scope > 0 {
+            edges.append(scopes.scopes[scope].edge)
+            scope = scopes.scopes[scope].parent
+        }
+        return edges.reversed()
+    }
+
     /// Among equals: higher priority of the module, then more readers, then file order.
     private static func ranks(_ dag: Dag, _ readers: [[Int]]) -> [Int] {
         let urgency = dag.nodes.map { dag.modules[$0.module].spec.priority }

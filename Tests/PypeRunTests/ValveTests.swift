@@ -51,7 +51,7 @@ struct ValveTests {
             controls: [("count", 1, "then")]
         ) { $0.controls[0].condition = .expression(text) }
         var options = RunOptions()
-        options.context = ["mode": "full"]
+        options.contextOverrides = ["mode": "full"]
         options.environment = ["PYPE_TEST_WORD": "yes"]
         let record = try flow.run(options: options)
         #expect(record.status == .succeeded)
@@ -77,7 +77,7 @@ struct ValveTests {
             [("a", "source", [:]), ("b", "source", [:])], controls: [("a", 1, "b")]
         ) { $0.controls[0].condition = .expression("context.limit > 3") }
         var options = RunOptions()
-        options.context = ["limits": 3]
+        options.contextOverrides = ["limits": 3]
         let record = try flow.run(options: options)
         #expect(record.status == .failed)
         #expect(record.node("b")?.status == .blocked)

@@ -41,6 +41,17 @@ struct RunCommand: ParsableCommand {
     }
 
     @Argument(help: "The job folder that 'pype build' made.") var job: String
+    @Argument(
+        help: ArgumentHelp(
+            "With --resume: the run, or the beginning of its id; the latest unfinished one if left out.",
+            valueName: "run"))
+    var runID: String?
+    @Flag(help: "Go on with a run that failed or was interrupted, after the last sub flow that is done.")
+    var resume = false
+    @Flag(help: "With --resume: go on although finished work would not be done so today.") var acceptChanges = false
+    @Flag(help: "Keep nothing for --resume.") var noCheckpoints = false
+    @Flag(help: "Run although another run of the job is going on.") var beside = false
+    @Option(help: "Write what the scheduler was told and said, one JSON object a line.") var trace: String?
     @Flag(help: "Load libraries that changed since the build.") var allowChangedModules = false
     @Option(help: "Threads of the pool, instead of the flow's own number.") var threads: Int?
     @Option(help: "auto: live on a terminal, else plain lines.") var view = View.auto
@@ -52,6 +63,8 @@ struct RunCommand: ParsableCommand {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes a number from 1 to 1024.")
         }
+        if runID != nil, !resume { throw ValidationError("A run is named together with --resume only.") }
+        if acceptChanges, !resume { throw ValidationError("--accept-changes goes with --resume.") }
         if view == .live, liveView == nil { throw ValidationError("--view live needs a terminal on stderr.") }
     }
 
@@ -63,6 +76,10 @@ struct RunCommand: ParsableCommand {
         options.allowChangedModules = allowChangedModules
         options.threads = threads
         options.environment = environment
+        options.checkpoints = noCheckpoints ? false : nil
+        options.allowsConcurrent = beside
+        options.trace = trace
+        options.resume = resume ? ResumeRequest(run: runID, acceptsChanges: acceptChanges) : nil
         let run: JobRun
         var logFile: LineSink?
         let live = usesLiveView ? liveView : nil

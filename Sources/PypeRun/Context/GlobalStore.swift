@@ -28,7 +28,17 @@ package final class GlobalStore: Sendable {
 
     private let entries = Mutex<[Key: Entry]>([:])
 
-    package init() {}
+    /// - Parameters:
+    ///   - known: what an earlier attempt at the run has set.
+    package init(_ known: [Record] = []) {
+        entries.withLock { entries in
+            for record in known {
+                Self.put(
+                    record.json, at: record.iteration,
+                    in: &entries[Self.key(record.node, record.name), default: Entry()])
+            }
+        }
+    }
 
     func set(node: String, iteration: IterationPath, name: String, json: String) throws(ModuleFailure) {
         guard (try? Value(json: [UInt8](json.utf8))) != nil else {
@@ -40,13 +50,6 @@ package final class GlobalStore: Sendable {
                 throw ModuleFailure(.alreadyExists, "global '\(name)' of '\(node)' is set already")
             }
             Self.put(json, at: iteration, in: &entries[key, default: Entry()])
-        }
-    }
-
-    /// Puts a value back that an earlier attempt at the run has set.
-    func restore(_ record: Record) {
-        entries.withLock {
-            Self.put(record.json, at: record.iteration, in: &$0[Self.key(record.node, record.name), default: Entry()])
         }
     }
 

@@ -90,6 +90,15 @@ final class RunContext: Sendable {
     }
 }
 
+extension RunIdentity {
+    /// A run that is taken up again; `started` is when it was begun first, RFC 3339.
+    init(resuming id: String, started: String) {
+        self.id = id
+        date = String(started.prefix(10))
+        self.started = Timestamp.date(started) ?? Date()
+    }
+}
+
 /// Which run this is.
 package struct RunIdentity: Sendable, Hashable {
     /// Time and a random part, so that two runs started in one second on two machines differ:

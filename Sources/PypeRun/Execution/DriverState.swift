@@ -82,7 +82,10 @@ struct DriverState: Sendable {
             turn.saves.append(
                 SavedPlace(
                     subflow: subflow, frame: frame, iteration: frames[frame].path,
-                    reports: unsaved.removeValue(forKey: key) ?? []))
+                    reports: unsaved.removeValue(forKey: key) ?? [],
+                    lists: flow.iterations(leaving: subflow).compactMap { edge in
+                        lists[ListPlace(edge: edge, frame: frame)].map { (edge, $0) }
+                    }))
         case .subflowEnded(let subflow, let frame, let end):
             let name = flow.name(ofSubflow: subflow)
             run.journal.message(

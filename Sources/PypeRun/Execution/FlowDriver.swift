@@ -4,6 +4,7 @@ import PypeArtifacts
 import PypeHost
 import PypeModel
 import PypeSchedule
+import PypeStore
 
 /// Performs the scheduler's actions: module code on the pool, tables from node to node, reports to the journal.
 ///
@@ -59,6 +60,19 @@ final class FlowDriver: Sendable {
                 if let counts = run.services?.ports.counts { report.counts.add(counts) }
             }
             return report
+        }
+    }
+
+    /// Rows that went over each data edge, in all iterations.
+    func edges() -> [EdgeRow] {
+        let tallies = state.withLockedValue(\.tallies)
+        return flow.dag.edges.map { edge in
+            let (from, to) = (flow.plans[edge.from], flow.plans[edge.to])
+            let rows = tallies[edge.from].report.counts.rowsOut
+            return EdgeRow(
+                from: "\(from.id).\(from.spec.outputPorts[edge.output].name)",
+                to: "\(to.id).\(to.spec.inputPorts[edge.input].name)",
+                rows: rows.indices.contains(edge.output) ? rows[edge.output].rows : 0)
         }
     }
 

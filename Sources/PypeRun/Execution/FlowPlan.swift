@@ -11,6 +11,8 @@ struct FlowPlan: Sendable {
     let graph: FlowGraph
     /// By node: whether it runs in iterations.
     private let iterated: [Bool]
+    /// Iterate edges, by the sub flow they leave.
+    private let iterations: [Int: [Int]]
     /// By data edge: the node that reads it.
     let readers: [Int]
 
@@ -22,9 +24,15 @@ struct FlowPlan: Sendable {
         graph = FlowGraph(dag, judgesFailure: conditions.judgesFailure)
         iterated = dag.nodes.map { [graph] in graph.isIterated(subflow: $0.subflow) }
         readers = dag.edges.map(\.to)
+        iterations = Dictionary(
+            grouping: dag.controls.indices.filter { dag.controls[$0].kind == .iterate },
+            by: { dag.nodes[dag.controls[$0].from].subflow })
     }
 
     func isIterated(_ node: Int) -> Bool { iterated[node] }
+
+    /// The iterate edges of a sub flow.
+    func iterations(leaving subflow: Int) -> [Int] { iterations[subflow] ?? [] }
 
     /// A sub flow is called after its first node.
     func name(ofSubflow subflow: Int) -> String { dag.nodes[dag.subflows[subflow].nodes[0]].id }

@@ -14,6 +14,10 @@ struct Items: Sendable {
         table.abandon()
     }
 
+    init(file: String) throws(SaveFailure) { throw SaveFailure("not built") }
+
+    func save(to path: String) throws(SaveFailure) {}
+
     /// JSON of an item.
     func json(_ index: Int) -> String? { item(index) }
 }

@@ -18,6 +18,8 @@ package struct RunRecord: Sendable {
     package var maxParallel: Int
     /// SHA-256 of dag.json.
     package var dagSHA256: String
+    /// Attempts at the run, this one included.
+    package var attempts = 1
     /// In file order.
     package var nodes: [NodeReport]
 }
@@ -42,6 +44,8 @@ package struct NodeReport: Sendable {
     package var iterations: Int?
     /// Tries, when there was more than one.
     package var tries: Int?
+    /// An earlier attempt at the run did it.
+    package var isRestored = false
 }
 
 /// Why a node failed.

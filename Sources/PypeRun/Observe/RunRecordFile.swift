@@ -28,6 +28,7 @@ package enum RunRecordFile {
             "ended": .string(record.ended), "seconds": .double(record.seconds), "threads": .int(Int64(record.threads)),
             "max_parallel": .int(Int64(record.maxParallel)), "dag_sha256": .string(record.dagSHA256),
         ]
+        if record.attempts > 1 { head["attempts"] = .int(Int64(record.attempts)) }
         head["reason"] = record.reason.map(Value.string)
         return JSONWriter.bytes(of: head, list: "nodes", count: record.nodes.count) { index, node in
             write(record.nodes[index], &node)
@@ -59,6 +60,7 @@ package enum RunRecordFile {
         node.add("id", report.id)
         if let iterations = report.iterations { node.add("iterations", iterations) }
         node.add("module", report.module)
+        if report.isRestored { node.add("restored", .bool(true)) }
         if let seconds = report.seconds { node.add("seconds", .double(seconds)) }
         if let started = report.started { node.add("started", .double(started)) }
         node.add("status", report.status.rawValue)

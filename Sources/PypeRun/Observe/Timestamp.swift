@@ -16,6 +16,11 @@ enum Timestamp {
             + "\(pad(time / 60_000 % 60, 2)):\(pad(time / 1000 % 60, 2)).\(pad(time % 1000, 3))Z"
     }
 
+    /// The time of such a text; nil for any other.
+    static func date(_ text: String) -> Date? {
+        try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+    }
+
     /// Year, month and day of a number of days since 1970-01-01, by the proleptic Gregorian calendar: years begin in March
     /// here, so that the leap day is their last.
     private static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {

@@ -22,9 +22,13 @@ struct SavedPlace: Sendable {
     var iteration: IterationPath
     /// Of its nodes.
     var reports: [NodeReport]
+    /// For the iterations that leave it.
+    var lists: [(edge: Int, items: Items)]
 }
 
 /// A checkpoint cannot be written or read.
 struct SaveFailure: Error, CustomStringConvertible {
     var description: String
+
+    init(_ description: String) { self.description = description }
 }

@@ -1,0 +1,56 @@
+import PypeModel
+import PypeStore
+
+/// What earlier attempts at a run have finished, by sub flow and iteration.
+struct FinishedWork: Sendable {
+    private struct Key: Hashable {
+        var subflow: Int
+        var iteration: String
+    }
+
+    private var contents: [Key: CheckpointContent] = [:]
+    /// Reports by node, of each key.
+    private var reports: [Key: [String: NodeReport]] = [:]
+
+    static let none = FinishedWork()
+
+    private init() {}
+
+    /// Takes the checkpoints of sub flows that the dag still has.
+    /// - Throws: ``ValueFault`` when one cannot be read.
+    init(_ rows: [CheckpointRow], dag: Dag) throws(ValueFault) {
+        var subflows: [String: Int] = [:]
+        for (index, subflow) in dag.subflows.enumerated() { subflows[dag.nodes[subflow.nodes[0]].id] = index }
+        for row in rows {
+            guard let subflow = subflows[row.subflow] else { continue }
+            let key = Key(subflow: subflow, iteration: row.iteration)
+            let content = try CheckpointContent(row.outputs, iteration: row.iteration)
+            contents[key] = content
+            reports[key] = Dictionary(content.reports.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    var isEmpty: Bool { contents.isEmpty }
+    var count: Int { contents.count }
+
+    func content(subflow: Int, iteration: String) -> CheckpointContent? {
+        contents[Key(subflow: subflow, iteration: iteration)]
+    }
+
+    func report(of node: String, subflow: Int, iteration: String) -> NodeReport? {
+        guard !reports.isEmpty else { return nil }
+        return reports[Key(subflow: subflow, iteration: iteration)]?[node]
+    }
+
+    /// Every file that was published, with the step that did.
+    var files: [(path: String, step: String)] {
+        contents.flatMap { key, content in
+            content.files.flatMap { node, files in
+                files.map { ($0.place, key.iteration.isEmpty ? node : "\(node)#\(key.iteration)") }
+            }
+        }
+    }
+
+    /// What is wrong with published files today.
+    func changedFiles() -> [String] { contents.values.flatMap { $0.changes() }.sorted() }
+}
