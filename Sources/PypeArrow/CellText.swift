@@ -25,7 +25,8 @@ public struct CellText: Sendable {
         case .uint64: return try plain(column, UInt64.self)
         case .float: return try plain(column, Float.self)
         case .double: return try plain(column, Double.self)
-        case .decimal128(_, let scale): return try formatted(column) { (value: Int128) in decimal(value, scale) }
+        case .decimal128(_, let scale):
+            return try formatted(column) { (value: Int128) in DecimalText.text(value, scale) }
         case .utf8, .largeUTF8:
             let texts = try column.texts()
             return { texts[$0] }
@@ -33,7 +34,7 @@ public struct CellText: Sendable {
             let texts = try column.texts()
             return { texts.withBytes($0) { $0.map(hexadecimal) } }
         case .date32: return try formatted(column) { (days: Int32) in CivilTime.date(days: Int64(days)) }
-        case .date64: return try formatted(column) { (value: Int64) in day(milliseconds: value) }
+        case .date64: return try formatted(column) { (value: Int64) in CivilTime.date(milliseconds: value) }
         case .time32(let unit): return try formatted(column) { (value: Int32) in CivilTime.time(Int64(value), unit) }
         case .time64(let unit): return try formatted(column) { (value: Int64) in CivilTime.time(value, unit) }
         case .timestamp(let unit, let zone):
@@ -93,18 +94,6 @@ public struct CellText: Sendable {
     private static func nested(_ text: String?, _ isText: Bool) -> String {
         guard let text else { return "null" }
         return isText ? "\"\(text)\"" : text
-    }
-
-    private static func day(milliseconds: Int64) -> String {
-        let day: Int64 = 86_400_000
-        return CivilTime.date(days: milliseconds / day - (milliseconds % day < 0 ? 1 : 0))
-    }
-
-    private static func decimal(_ value: Int128, _ scale: Int) -> String {
-        guard scale > 0 else { return value.description + (value == 0 ? "" : String(repeating: "0", count: -scale)) }
-        let digits = value.magnitude.description
-        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
-        return "\(value < 0 ? "-" : "")\(padded.dropLast(scale)).\(padded.suffix(scale))"
     }
 
     private static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {

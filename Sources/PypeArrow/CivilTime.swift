@@ -17,6 +17,9 @@ enum CivilTime {
         return "\(sign)\(pad(year.magnitude, 4))-\(pad(month.magnitude, 2))-\(pad(day.magnitude, 2))"
     }
 
+    /// As ``date(days:)``, of the day that the instant is in.
+    static func date(milliseconds: Int64) -> String { date(days: floorDivide(milliseconds, 86_400_000)) }
+
     /// `HH:MM:SS`, with as many decimals as the unit has.
     /// - Parameter value: units since midnight; of negative ones, and of more than a day, the hours go on counting.
     static func time(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
@@ -28,11 +31,19 @@ enum CivilTime {
     }
 
     /// `YYYY-MM-DD HH:MM:SS`, with as many decimals as the unit has.
-    /// - Parameter value: units since 1970-01-01T00:00.
-    static func timestamp(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
+    /// - Parameters:
+    ///   - value: units since 1970-01-01T00:00.
+    ///   - separator: between the day and the time.
+    static func timestamp(_ value: Int64, _ unit: ArrowTimeUnit, separator: String = " ") -> String {
         let day = 86_400 * unit.perSecond
         let rest = value % day
-        return "\(date(days: floorDivide(value, day))) \(time(rest < 0 ? rest + day : rest, unit))"
+        return "\(date(days: floorDivide(value, day)))\(separator)\(time(rest < 0 ? rest + day : rest, unit))"
+    }
+
+    /// `PT1.500S`: seconds, with as many decimals as the unit has. https://www.w3.org/TR/xmlschema-2/#duration
+    static func duration(_ value: Int64, _ unit: ArrowTimeUnit) -> String {
+        let (seconds, part) = value.magnitude.quotientAndRemainder(dividingBy: unit.perSecond.magnitude)
+        return "\(value < 0 ? "-" : "")PT\(seconds)\(fraction(part, unit))S"
     }
 
     private static func fraction(_ part: UInt64, _ unit: ArrowTimeUnit) -> String {

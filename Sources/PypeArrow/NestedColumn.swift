@@ -11,10 +11,10 @@ public struct ListColumn: @unchecked Sendable {
     /// Rows.
     public var count: Int { column.count }
 
-    fileprivate init(_ column: Column, item: Field) throws(ArrowError) {
+    fileprivate init(_ column: Column, item: Field, width: Int) throws(ArrowError) {
         self.column = column
         validity = column.validity
-        offsets = column.buffer(1).map { Offsets(start: $0, width: 4) }
+        offsets = column.buffer(1).map { Offsets(start: $0, width: width) }
         try column.checkOffsets(offsets)
         let length = column.array.children?[0].map { Int($0.pointee.length) } ?? 0
         if column.count > 0, let last = offsets?[column.offset + column.count], last > Int64(length) {
@@ -99,9 +99,12 @@ public struct DictionaryColumn: @unchecked Sendable {
 extension Column {
     /// Opens a column of lists.
     /// - Throws: ``ArrowError`` when the column's type is another, or its offsets are not in order.
-    public func lists() throws(ArrowError) -> ListColumn {
+    public func lists() throws(ArrowError) -> ListColumn { try lists(width: 4) }
+
+    /// - Parameter width: bytes of an offset.
+    func lists(width: Int) throws(ArrowError) -> ListColumn {
         guard case .list(let item) = field.type else { throw refuse("lists") }
-        return try ListColumn(self, item: item)
+        return try ListColumn(self, item: item, width: width)
     }
 
     /// Opens a struct column: its children, each as long as the column. A row that is null here may have values there.

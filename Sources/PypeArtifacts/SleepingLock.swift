@@ -8,12 +8,12 @@ import Darwin
 
 /// State that one thread at a time uses, for as long as a write to disk takes: whoever waits sleeps. The thread
 /// sanitizer knows how it works, unlike the contended way of `Mutex`.
-final class SleepingLock<State>: @unchecked Sendable {
+final class SleepingLock<State: ~Copyable>: @unchecked Sendable {
     // Sendable: `state` is touched between lock and unlock only.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var state: State
 
-    init(_ state: State) {
+    init(_ state: consuming State) {
         self.state = state
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())

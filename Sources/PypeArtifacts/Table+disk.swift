@@ -1,3 +1,4 @@
+import CPypeABI
 import PypeArrow
 
 extension Table {
@@ -73,7 +74,7 @@ extension Table {
         do {
             fields = try schema.value()
         } catch {
-            throw ArtifactError(code: 0, message: "table '\(name)' cannot go to disk: \(error)")
+            throw ArtifactError(code: PYPE_ERR_INVALID_DATA, message: "table '\(name)' cannot go to disk: \(error)")
         }
         let format = SpillFormat(fields)
         let path = try store.folder.newFile(name, suffix: format.suffix)
