@@ -3,6 +3,7 @@ import PypeArtifacts
 import PypeHost
 import PypeModel
 import PypeSchedule
+import PypeTemplate
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -43,7 +44,10 @@ package final class JobRun: Sendable {
         history = try RunHistory.open(job, chains: IterationChains(dag, flow.graph), options: options)
         identity = history.identity
         folder = history.folder
-        journal = RunJournal(observers: try observers(identity, folder), nodes: dag.nodes.map(\.id))
+        let redactor = Redactor()
+        let journal = RunJournal(
+            observers: try observers(identity, folder), nodes: dag.nodes.map(\.id), redactor: redactor)
+        self.journal = journal
         let keeps = options.checkpoints ?? dag.settings.checkpoints ?? true
         context = RunContext(
             identity: identity,
@@ -52,7 +56,10 @@ package final class JobRun: Sendable {
                 globals: GlobalStore(history.globals)),
             scratch: ScratchFolders(root: "\(folder)/scratch"),
             pool: WorkerPool(threads: threads), journal: journal,
-            grace: options.grace ?? dag.settings.grace ?? 10,
+            secrets: SecretStore(environment: options.environment, redactor: redactor) {
+                journal.message(.warn, $0)
+            },
+            rejects: "\(folder)/rejects", grace: options.grace ?? dag.settings.grace ?? 10,
             saver: keeps || !history.finished.isEmpty ? Checkpointer(history, dag: dag) : nil,
             trace: try TraceFile.open(
                 options.trace, flow: flow, dagSHA256: job.dagSHA256, maxParallel: maxParallel, saves: keeps),
@@ -77,6 +84,7 @@ package final class JobRun: Sendable {
         if end == nil, problems.isEmpty {
             reason = "the flow passed its time limit of \(job.dag.settings.timeout ?? 0) s"
             driver.cancel()
+            context.secrets.close()
             end = driver.wait(until: .now() + context.grace)
             problems = driver.problems()
         }
@@ -89,6 +97,8 @@ package final class JobRun: Sendable {
             reason = ([reason].compactMap { $0 } + problems).joined(separator: "; ")
         }
         if interrupted.isSet { reason = "interrupted" }
+        reason = reason.map { context.secrets.redactor.clean($0) }
+        context.secrets.close()
         context.discardFiles()
         let record = RunRecord(
             runID: identity.id, flow: job.dag.flow,
@@ -107,6 +117,7 @@ package final class JobRun: Sendable {
     package func cancel() {
         interrupted.set()
         driver.cancel()
+        context.secrets.close()
     }
 
     /// Removes half-written files at once; for a caller that is about to end the process.

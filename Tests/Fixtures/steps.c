@@ -448,6 +448,26 @@ static pype_status run_turn(void *instance, pype_context *context, pype_error *e
   return status;
 }
 
+/* Fetches the secret that "path" names and lets it out wherever a module can: logs, fields, a global, its error. */
+static pype_status run_leak(void *instance, pype_context *context, pype_error *error) {
+  static char message[512];
+  step *s = instance;
+  const pype_host *h = s->host;
+  pype_string got = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};
+  pype_status status = h->secret(h, context, s->path, &got, error);
+  if (status != PYPE_OK) return status;
+  snprintf(message, sizeof message, "the secret is %s", got.data);
+  h->log(h, context, PYPE_LOG_INFO, message, NULL);
+  h->log(h, context, PYPE_LOG_ERROR, "fields", NULL);
+  char fields[600];
+  snprintf(fields, sizeof fields, "{\"token\": \"%s\"}", got.data);
+  h->log(h, context, PYPE_LOG_WARN, "in fields", fields);
+  snprintf(fields, sizeof fields, "\"%s\"", got.data);
+  if (h->set_global(h, context, "row_count", fields, NULL) == PYPE_OK) note(s, "leaked");
+  if (got.release) got.release(&got);
+  return strcmp(s->fail, "run") == 0 ? fail(error, PYPE_ERR_IO, message) : PYPE_OK;
+}
+
 static const pype_port in = {PYPE_STRUCT_HEADER(pype_port), "input", "Rows.", 0, 0};
 static const pype_port in_many = {PYPE_STRUCT_HEADER(pype_port), "input", "Rows.", PYPE_PORT_MULTIPLE, 0};
 static const pype_port out = {PYPE_STRUCT_HEADER(pype_port), "data", "Rows.", 0, 0};
@@ -487,10 +507,11 @@ MODULE(services, PYPE_TYPE_SOLO, 0, NULL, NULL);
 MODULE(flaky, PYPE_TYPE_SOURCE, PYPE_MODULE_IDEMPOTENT, NULL, one_out);
 MODULE(again, PYPE_TYPE_MOD, PYPE_MODULE_IDEMPOTENT | PYPE_MODULE_ROW_LOCAL, one_in, one_out);
 MODULE(turn, PYPE_TYPE_SOLO, 0, NULL, NULL);
+MODULE(leak, PYPE_TYPE_SOLO, 0, NULL, NULL);
 
 static const pype_module *const modules[] = {&source, &pass, &sink, &lossy, &mute, &wait, &stuck,
                                              &pending, &cut, &sliced, &reject, &broken, &services,
-                                             &flaky, &again, &turn, NULL};
+                                             &flaky, &again, &turn, &leak, NULL};
 static const pype_library library = {
     PYPE_STRUCT_HEADER(pype_library), "steps", "1.0.0", "pype", "Apache-2.0", NULL, "cc", NULL, NULL, modules, NULL};
 

@@ -107,7 +107,7 @@ struct LifecycleTests {
                 item=none index=-1
                 set=0 again=106 undeclared=101
                 get=0 42
-                secret=107
+                secret=105
                 scratch=0 writable=0
                 sum=8
 

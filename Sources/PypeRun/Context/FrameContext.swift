@@ -8,11 +8,14 @@ final class FrameContext: Sendable {
     let path: IterationPath
     /// JSON of the current item; nil outside.
     let item: String?
+    /// Why the item cannot be had; nil when it can.
+    let problem: String?
     private let decoded = Mutex<Value?>(nil)
 
-    init(path: IterationPath, item: String?) {
+    init(path: IterationPath, item: String?, problem: String? = nil) {
         self.path = path
         self.item = item
+        self.problem = problem
     }
 
     /// From 0; -1 outside.

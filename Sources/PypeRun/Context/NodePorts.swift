@@ -22,11 +22,15 @@ final class NodePorts: Sendable {
     private let outgoing: [Int]
     let limit: RejectLimit?
     private let makeTable: TableMaker
+    private let makeRejects: RejectMaker
     private let isCancelled: @Sendable () -> Bool
     let state: Mutex<State>
 
     /// Makes the table of an output port, called by that name.
     typealias TableMaker = @Sendable (_ port: String, _ schema: SharedSchema, _ readers: Int) -> Table
+
+    /// Makes the file of a reject port that nobody reads.
+    typealias RejectMaker = @Sendable (_ port: String, _ schema: SharedSchema) throws(ArtifactError) -> RejectFile
 
     struct State {
         var isOpened: [[Bool]]
@@ -38,14 +42,17 @@ final class NodePorts: Sendable {
     struct Output {
         var schema: SharedSchema?
         var table: Table?
+        /// For rejected rows that nobody reads and the flow allows for.
+        var rejects: RejectFile?
         var rows = 0
     }
 
     init(
-        plan: NodePlan, sources: [[Table]], makeTable: @escaping TableMaker,
+        plan: NodePlan, sources: [[Table]], makeTable: @escaping TableMaker, makeRejects: @escaping RejectMaker,
         isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.makeTable = makeTable
+        self.makeRejects = makeRejects
         spec = plan.spec
         readers = plan.readers
         outgoing = plan.outgoing.map(\.count)
@@ -99,11 +106,16 @@ final class NodePorts: Sendable {
         } catch {
             throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is broken: \(error)")
         }
+        var rejects: RejectFile?
+        if spec.outputPorts[port].reject, readers[port] == 0, limit != nil {
+            try Self.kept { () throws(ArtifactError) in rejects = try makeRejects(name, shared) }
+        }
         try state.withLock { (state) throws(ModuleFailure) in
             guard state.outputs[port].schema == nil else {
                 throw ModuleFailure(.invalidState, "the schema of output port '\(name)' was set twice")
             }
             state.outputs[port].schema = shared
+            state.outputs[port].rejects = rejects
             if readers[port] > 0 { state.outputs[port].table = makeTable(name, shared, readers[port]) }
         }
     }
@@ -124,6 +136,7 @@ final class NodePorts: Sendable {
         let shared = try take(batch, as: schema, port: name)
         // Outside the lock: a table on disk writes the rows before it returns.
         if let table = output.table { try Self.kept { () throws(ArtifactError) in try table.append(shared) } }
+        if let file = output.rejects { try Self.kept { () throws(ArtifactError) in try file.append(shared) } }
         state.withLock { $0.outputs[port].rows += rows }
     }
 
@@ -154,6 +167,14 @@ final class NodePorts: Sendable {
     /// The module has emitted its last batch.
     func close() throws(ModuleFailure) {
         for table in tables { try Self.kept { () throws(ArtifactError) in try table?.finish() } }
+        for file in state.withLock({ $0.outputs.map(\.rejects) }) {
+            try Self.kept { () throws(ArtifactError) in try file?.close() }
+        }
+    }
+
+    /// The files with rejected rows.
+    var rejectFiles: [String] {
+        state.withLock { $0.outputs.compactMap(\.rejects) }.filter { $0.rows > 0 }.map(\.path)
     }
 
     private static func kept(_ body: () throws(ArtifactError) -> Void) throws(ModuleFailure) {

@@ -3,6 +3,7 @@ import PypeArtifacts
 import PypeHost
 import PypeModel
 import PypeSchedule
+import PypeTemplate
 import Synchronization
 
 /// What the host does for one node of a run: see ``PypeHost/ModuleServices``.
@@ -35,6 +36,11 @@ final class NodeServices: ModuleServices {
                 return run.artifacts.table(
                     schema: schema, readers: readers, name: "\(plan.id)\(iteration).\(port)",
                     forceDisk: plan.forceDisk)
+            },
+            makeRejects: { port, schema throws(ArtifactError) in
+                try RejectFile(
+                    folder: run.rejects, node: plan.id, port: port, iteration: path.turns.isEmpty ? nil : path.text,
+                    schema: schema)
             }, isCancelled: { cancelled.isSet })
         files = OutputFiles(runID: run.identity.id)
     }
@@ -85,6 +91,11 @@ final class NodeServices: ModuleServices {
                 .invalidArgument, "'\(name)' is not a global that module '\(spec.name)' declares",
                 hint: Suggestion.hint(for: name, among: spec.globals.map(\.name)))
         }
+        guard run.secrets.redactor.clean(json) == json else {
+            throw ModuleFailure(
+                .invalidArgument, "global '\(declared.name)' holds a secret, which is kept nowhere",
+                hint: "set what is not secret, and let the reader fetch the secret itself")
+        }
         try run.globals.set(node: id, iteration: frame.path, name: declared.name, json: json)
     }
 
@@ -97,7 +108,11 @@ final class NodeServices: ModuleServices {
     }
 
     func secret(reference: String) throws(ModuleFailure) -> String {
-        throw ModuleFailure(.notImplemented, "this version of pype has no secret providers")
+        do {
+            return try run.secrets.value(of: reference)
+        } catch {
+            throw ModuleFailure(error)
+        }
     }
 
     func scratch() throws(ModuleFailure) -> String {

@@ -1,5 +1,6 @@
 import PypeArtifacts
 import PypeHost
+import PypeTemplate
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -16,6 +17,9 @@ final class RunContext: Sendable {
     let pool: WorkerPool
     let journal: RunJournal
     let artifacts: ArtifactStore
+    let secrets: SecretStore
+    /// Folder for rejected rows that nobody reads.
+    let rejects: String
     /// Seconds that a module gets to stop in.
     let grace: Double
     /// Keeps checkpoints; nil when none are asked for.
@@ -31,7 +35,8 @@ final class RunContext: Sendable {
 
     init(
         identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
-        grace: Double, saver: (any FlowSaver)?, trace: TraceFile?, artifacts: ArtifactPolicy
+        secrets: SecretStore, rejects: String, grace: Double, saver: (any FlowSaver)?, trace: TraceFile?,
+        artifacts: ArtifactPolicy
     ) {
         self.artifacts = ArtifactStore(policy: artifacts, runID: identity.id) { event in
             journal.message(.info, "\(event.table): \(event.message)")
@@ -43,6 +48,8 @@ final class RunContext: Sendable {
         self.pool = pool
         self.journal = journal
         self.grace = grace
+        self.secrets = secrets
+        self.rejects = rejects
         self.saver = saver
         self.trace = trace
     }

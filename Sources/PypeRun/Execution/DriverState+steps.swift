@@ -50,8 +50,8 @@ extension DriverState {
     mutating func beginFrame(_ frame: Int, edge: Int, parent: Int, index: Int, _ run: RunContext) {
         let path = frames[parent].path.appending(edge: edge, index: index)
         let place = ListPlace(edge: edge, frame: parent)
-        let item = lists[place]?.json(index)
-        frames.begin(frame, in: parent, FrameContext(path: path, item: item))
+        let context = lists[place]?.frame(path, index)
+        frames.begin(frame, in: parent, context ?? FrameContext(path: path, item: nil, problem: "the list is gone"))
         if let items = lists[place], index + 1 == items.count { lists[place] = nil }
     }
 

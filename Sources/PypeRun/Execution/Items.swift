@@ -2,22 +2,48 @@ import PypeArtifacts
 
 /// What an iteration goes through, one item after the other.
 struct Items: Sendable {
-    let count: Int
     /// Why there is no list; nil when there is one.
     let problem: String?
-    private let item: @Sendable (Int) -> String?
+    private let list: ItemList?
 
+    var count: Int { list?.count ?? 0 }
+
+    /// Takes the rows of a table: as a reader of it.
     init(_ table: Table) {
-        count = 0
-        problem = "not built"
-        item = { _ in nil }
-        table.abandon()
+        do {
+            list = try ItemList(table)
+            problem = nil
+        } catch {
+            list = nil
+            problem = error.message
+        }
     }
 
-    init(file: String) throws(SaveFailure) { throw SaveFailure("not built") }
+    /// Reads a list that was kept.
+    init(file: String) throws(SaveFailure) {
+        do {
+            list = try ItemList.load(file)
+            problem = nil
+        } catch {
+            throw SaveFailure(error.message)
+        }
+    }
 
-    func save(to path: String) throws(SaveFailure) {}
+    /// Keeps the list, durably.
+    func save(to path: String) throws(SaveFailure) {
+        do {
+            try list?.save(to: path)
+        } catch {
+            throw SaveFailure(error.message)
+        }
+    }
 
-    /// JSON of an item.
-    func json(_ index: Int) -> String? { item(index) }
+    /// The frame of an item.
+    func frame(_ path: IterationPath, _ index: Int) -> FrameContext {
+        do {
+            return FrameContext(path: path, item: try list?.json(at: index))
+        } catch {
+            return FrameContext(path: path, item: nil, problem: error.message)
+        }
+    }
 }

@@ -2,6 +2,7 @@ import PypeArtifacts
 import PypeHost
 import PypeModel
 import PypeSchedule
+import PypeTemplate
 import Synchronization
 
 /// One step of a run: a node in a frame, from its start to its end, however many tries that takes. Used by one thread of
@@ -75,7 +76,8 @@ final class NodeRun: Sendable {
     private func begin(_ ended: @escaping Ended) {
         let flag = CancelFlag()
         let services: NodeServices
-        do {
+        do throws(ModuleFailure) {
+            if let problem = frame.problem { throw ModuleFailure(.invalidData, problem) }
             services = NodeServices(
                 step: step, plan: plan, frame: frame, configJSON: try plan.config.rendered(in: frame, run: run),
                 sources: sources, cancelled: flag, run: run)
@@ -195,6 +197,8 @@ final class NodeRun: Sendable {
         }
         let files = services?.files.published ?? []
         report.files = files.isEmpty ? nil : files
+        let rejects = services?.ports.rejectFiles ?? []
+        report.rejects = rejects.isEmpty ? nil : rejects
         report.error = error
         report.iteration = frame.path.text
         report.tries = tries > 1 ? tries : nil
@@ -203,7 +207,8 @@ final class NodeRun: Sendable {
 
     private func error(_ failure: ModuleFailure, _ phase: String, tries: Int) -> NodeError {
         NodeError(
-            phase: phase, code: failure.code.name, message: failure.message, hint: failure.hint,
+            phase: phase, code: failure.code.name, message: run.secrets.redactor.clean(failure.message),
+            hint: failure.hint.map { run.secrets.redactor.clean($0) },
             module: plan.spec.name, library: plan.library, tries: tries)
     }
 }

@@ -31,6 +31,7 @@ struct NodeTally: Sendable {
         if let globals = step.globals { report.globals = globals }
         if let more = step.files { files += more }
         report.files = files.isEmpty ? nil : files
+        if let more = step.rejects { report.rejects = (report.rejects ?? []) + more }
         if report.error == nil { report.error = step.error }
         report.tries = [report.tries, step.tries].compactMap { $0 }.max()
         report.iterations = (report.iterations ?? 0) + (step.started == nil ? 0 : 1)

@@ -1,4 +1,5 @@
 import PypeHost
+import PypeTemplate
 import Synchronization
 
 #if canImport(Glibc)
@@ -31,11 +32,15 @@ final class RunJournal: Sendable {
 
     private let observers: [any RunObserver]
     private let nodes: [String]
+    private let redactor: Redactor
     private let queue = Mutex(Queue())
 
-    init(observers: [any RunObserver], nodes: [String]) {
+    /// - Parameters:
+    ///   - redactor: whatever is told passes through it.
+    init(observers: [any RunObserver], nodes: [String], redactor: Redactor) {
         self.observers = observers
         self.nodes = nodes
+        self.redactor = redactor
     }
 
     // MARK: Posting
@@ -50,8 +55,8 @@ final class RunJournal: Sendable {
         post(
             .message(
                 RunMessage(
-                    time: Date(), level: level, text: text, node: node, nodeID: node.map { nodes[$0] },
-                    iteration: iteration.text, fields: fields)))
+                    time: Date(), level: level, text: redactor.clean(text), node: node,
+                    nodeID: node.map { nodes[$0] }, iteration: iteration.text, fields: fields.map(redactor.clean))))
     }
 
     func message(_ level: ModuleLogLevel, _ text: String, of run: NodeRun) {

@@ -37,6 +37,8 @@ package struct NodeReport: Sendable {
     package var globals: [String: Value]?
     /// Output files that the node published; nil for none.
     package var files: [String]?
+    /// Files with the rejected rows that nobody read; nil for none.
+    package var rejects: [String]?
     package var error: NodeError?
     /// `3`, or `1/0` when iterations are nested; empty outside, and in the sum over all iterations.
     package var iteration = ""

@@ -60,6 +60,7 @@ package enum RunRecordFile {
         node.add("id", report.id)
         if let iterations = report.iterations { node.add("iterations", iterations) }
         node.add("module", report.module)
+        if let rejects = report.rejects { node.add("rejects", .array(rejects.map(Value.string))) }
         if report.isRestored { node.add("restored", .bool(true)) }
         if let seconds = report.seconds { node.add("seconds", .double(seconds)) }
         if let started = report.started { node.add("started", .double(started)) }

@@ -29,6 +29,7 @@ package enum SummaryTable {
             text += "… and \(RunText.count(record.nodes.count - shown.count)) more nodes, all in run.json\n"
         }
         for node in record.nodes { for file in node.files ?? [] { text += "wrote \(file)\n" } }
+        for node in record.nodes { for file in node.rejects ?? [] { text += "kept rejected rows in \(file)\n" } }
         text += end(record) + "\n"
         return text
     }
