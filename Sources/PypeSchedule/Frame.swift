@@ -23,6 +23,8 @@ struct Frame: Sendable {
     struct Subflow: Sendable {
         var state = SubflowState.waiting
         var openEdges: Int32
+        /// Nodes that run.
+        var running: Int32 = 0
         /// Nodes that run or may still start.
         var unfinished: Int32
         var hasTaken = false
@@ -37,8 +39,7 @@ struct Frame: Sendable {
         /// What the walk of the present group waits for.
         var waits = 0
         var isWalked = false
-        /// All its nodes succeeded, and that is being saved.
-        var isSaving = false
+        var hasEnded = false
     }
 
     /// An iterate edge at work.
@@ -63,6 +64,13 @@ struct Frame: Sendable {
             Subflow(openEdges: graph.incoming[$0], unfinished: Int32(graph.members[$0].count))
         }
     }
+}
+
+/// What somebody was asked and has not answered.
+enum Question: Sendable, Hashable {
+    case judge(edge: Int, frame: Int)
+    case list(edge: Int, frame: Int)
+    case save(subflow: Int, frame: Int)
 }
 
 /// What became of a control edge.

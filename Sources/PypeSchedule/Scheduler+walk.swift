@@ -1,6 +1,6 @@
 import PypeModel
 
-/// Sub flows: how they open, end, and lead to the next.
+/// Walks: how sub flows that have ended lead to the next.
 extension Scheduler {
     /// An edge that has been resolved in the frame of its source.
     struct Settled: Sendable {
@@ -13,57 +13,18 @@ extension Scheduler {
         var fromHandler: Bool
     }
 
-    mutating func open(_ place: Place, walker: Int) {
-        if walker < 0 {
-            frames[place.frame].walks += 1
-        } else {
-            self[Place(subflow: walker, frame: place.frame)].waits += 1
-        }
-        self[place].walker = walker
-        self[place].state = .running
-        for node in graph.members[place.subflow] where graph.dependencies[node] == 0 {
-            makeReady(Step(node: node, frame: place.frame))
-        }
-    }
-
-    /// The last node of a sub flow is done.
-    mutating func close(_ place: Place) {
-        if self[place].state == .running {
-            let isWhole = graph.members[place.subflow].allSatisfy {
-                node(Step(node: $0, frame: place.frame)) == .succeeded
-            }
-            if isWhole, saves, !isCancelled {
-                self[place].isSaving = true
-                pendingAnswers += 1
-                actions.append(.save(subflow: place.subflow, frame: place.frame))
-                return
-            }
-            self[place].state = isWhole ? .succeeded : .cancelled
-        }
-        end(place)
-    }
-
-    /// What a sub flow did is durable, or could not be made so, which fails it.
-    mutating func saved(_ place: Place, _ isSaved: Bool) {
-        pendingAnswers -= 1
-        self[place].isSaving = false
-        self[place].state = isSaved ? .succeeded : .failed
-        if !isSaved { hasFailed = true }
-        end(place)
-    }
-
-    private mutating func end(_ place: Place) {
-        actions.append(.subflowEnded(subflow: place.subflow, frame: place.frame, self[place].state))
-        if self[place].state != .cancelled { walks.append(place) }
-    }
-
     /// Settles edges and goes on with walks until there is nothing to do without another event.
     mutating func proceed() {
-        repeat {
+        while true {
             deliver()
-            guard let place = walks.popLast() else { break }
-            walk(place)
-        } while true
+            if let place = walks.popLast() {
+                walk(place)
+            } else if let frame = resting.popLast() {
+                endFrame(frame)
+            } else {
+                return
+            }
+        }
     }
 
     /// Settled edges reach their targets.
@@ -78,16 +39,13 @@ extension Scheduler {
     }
 
     /// After a halt only what the failure itself leads to goes on.
-    func mayWalk(_ place: Place) -> Bool {
-        guard !isCancelled else { return false }
-        return !isHalted || self[place].isHandler || self[place].state == .failed
-    }
+    func mayWalk(_ place: Place) -> Bool { mayStart(place) || !isCancelled && self[place].state == .failed }
 
     /// Goes on with the edges of a sub flow that has ended, group after group, until something has to be waited for.
     private mutating func walk(_ place: Place) {
-        guard isKnown(place), !self[place].isWalked, self[place].waits == 0, mayWalk(place) else { return }
+        guard isKnown(place), !self[place].isWalked, self[place].waits == 0 else { return }
         let groups = graph.groups[place.subflow]
-        guard self[place].group < groups.count else { return leave(place) }
+        guard self[place].group < groups.count, mayWalk(place) else { return leave(place) }
         let edges = groups[self[place].group]
         self[place].group += 1
         for edge in edges { reach(edge, place) }
@@ -104,22 +62,28 @@ extension Scheduler {
         case .always: settle(edge, place, .taken)
         case .judged(let afterFailure):
             if hasFailed, !afterFailure { return settle(edge, place, .blocked) }
-            wait(at: place)
-            actions.append(.judge(edge: edge, frame: place.frame))
+            self[place].waits += 1
+            ask(.judge(edge: edge, frame: place.frame))
         }
     }
 
-    mutating func wait(at place: Place) {
-        self[place].waits += 1
-        pendingAnswers += 1
+    mutating func ask(_ question: Question) {
+        questions.insert(question)
+        let action: ScheduleAction =
+            switch question {
+            case .judge(let edge, let frame): .judge(edge: edge, frame: frame)
+            case .list(let edge, let frame): .list(edge: edge, frame: frame)
+            case .save(let subflow, let frame): .save(subflow: subflow, frame: frame)
+            }
+        actions.append(action)
     }
 
     /// The verdict on an edge of a sub flow that ran.
     mutating func settle(_ edge: Int, _ place: Place, _ verdict: Verdict) {
         let shape = graph.edges[edge]
         if shape.kind == .iterate, verdict == .taken {
-            wait(at: place)
-            actions.append(.list(edge: edge, frame: place.frame))
+            self[place].waits += 1
+            ask(.list(edge: edge, frame: place.frame))
             return
         }
         verdicts.append(
@@ -155,7 +119,7 @@ extension Scheduler {
             graph.joinsAny[place.subflow] ? target.hasTaken : !target.hasBlocked && !target.hasSkipped
         if opens {
             // Of a halted flow only what handles the failure; the rest waits for the end.
-            if !isHalted || target.isHandler { open(place, walker: settled.walker) }
+            if mayStart(place) { open(place, walker: settled.walker) }
             return
         }
         let verdict = target.hasBlocked ? Verdict.blocked : .skipped
@@ -168,21 +132,6 @@ extension Scheduler {
         }
     }
 
-    /// A sub flow will not run.
-    mutating func drop(_ place: Place, _ state: NodeState) {
-        self[place].state = SubflowState(state)
-        for node in graph.members[place.subflow] {
-            let step = Step(node: node, frame: place.frame)
-            switch self.node(step) {
-            case .waiting, .ready:
-                set(step, state)
-                actions.append(.drop(step, state))
-            default: break
-            }
-        }
-        actions.append(.subflowEnded(subflow: place.subflow, frame: place.frame, SubflowState(state)))
-    }
-
     /// A walk is at its end: whoever waits for it goes on.
     private mutating func leave(_ place: Place) {
         self[place].isWalked = true
@@ -193,19 +142,9 @@ extension Scheduler {
             walks.append(waiting)
         } else {
             frames[place.frame].walks -= 1
-            if frames[place.frame].walks == 0, place.frame > 0 { endFrame(place.frame) }
-        }
-    }
-}
-
-extension SubflowState {
-    /// The state of a sub flow whose nodes were all dropped so.
-    init(_ state: NodeState) {
-        self =
-            switch state {
-            case .blocked: .blocked
-            case .skipped: .skipped
-            default: .cancelled
+            if frames[place.frame].walks == 0, place.frame > 0 {
+                resting.insert(place.frame, at: resting.firstIndex { $0 < place.frame } ?? resting.count)
             }
+        }
     }
 }

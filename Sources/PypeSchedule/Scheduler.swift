@@ -14,10 +14,11 @@ package struct Scheduler: Sendable {
     var ready = ReadyQueue()
     var running = 0
     /// Answers that somebody owes.
-    var pendingAnswers = 0
+    var questions: Set<Question> = []
     var hasFailed = false
     var isCancelled = false
-    var hasCancelled = false
+    /// Something that could have run did not, or was stopped.
+    var isCutShort = false
     var isFinished = false
     var actions: [ScheduleAction] = []
     /// Walks to go on with, last in, first out.
@@ -25,6 +26,8 @@ package struct Scheduler: Sendable {
     /// Edges whose verdict is known, first in, first out. A list and not a recursion: chains of blocked sub flows may be
     /// thousands long.
     var verdicts: [Settled] = []
+    /// Frames in which nothing goes on any more, the lowest number last.
+    var resting: [Int] = []
 
     /// - Parameters:
     ///   - maxParallel: nodes that run at the same time, at least 1.
@@ -39,6 +42,8 @@ package struct Scheduler: Sendable {
 
     package mutating func handle(_ event: ScheduleEvent) -> [ScheduleAction] {
         guard !isFinished else { return [] }
+        let before = (isHalted, isCancelled)
+        var place: Place?
         switch event {
         case .begin:
             for subflow in graph.members.indices where graph.incoming[subflow] == 0 {
@@ -47,20 +52,28 @@ package struct Scheduler: Sendable {
         case .ended(let step, let outcome):
             guard node(step) == .running else { return [] }
             settle(step, outcome)
+            place = self.place(of: step)
         case .judged(let edge, let frame, let judgement):
-            answer(edge, frame) { $0.judged(edge, frame, judgement) }
+            guard questions.remove(.judge(edge: edge, frame: frame)) != nil else { return [] }
+            judged(edge, frame, judgement)
         case .listed(let edge, let frame, let count):
-            answer(edge, frame) { $0.listed(edge, frame, count) }
+            guard questions.remove(.list(edge: edge, frame: frame)) != nil else { return [] }
+            listed(edge, frame, count)
         case .saved(let subflow, let frame, let isSaved):
-            let place = Place(subflow: subflow, frame: frame)
-            guard isKnown(place), self[place].isSaving else { return [] }
-            saved(place, isSaved)
+            guard questions.remove(.save(subflow: subflow, frame: frame)) != nil else { return [] }
+            saved(Place(subflow: subflow, frame: frame), isSaved)
         case .cancel:
+            guard !isCancelled else { return [] }
             cancel()
+        }
+        if before != (isHalted, isCancelled) {
+            closeIdle()
+        } else if let place {
+            closeIfIdle(place)
         }
         proceed()
         startReady()
-        if running == 0, ready.isEmpty || isCancelled, pendingAnswers == 0 || isCancelled { finish() }
+        if running == 0, ready.isEmpty || isCancelled, questions.isEmpty { finish() }
         defer { actions = [] }
         return actions
     }
@@ -75,9 +88,10 @@ package struct Scheduler: Sendable {
     private mutating func startReady() {
         while !isCancelled, running < maxParallel, let step = ready.pop() {
             // A sibling may have failed since the node became ready, or the flow halted.
-            guard node(step) == .ready, !isHalted || self[place(of: step)].isHandler else { continue }
+            guard node(step) == .ready, mayStart(place(of: step)) else { continue }
             set(step, .running)
             running += 1
+            self[place(of: step)].running += 1
             actions.append(.start(step))
         }
     }
@@ -85,7 +99,11 @@ package struct Scheduler: Sendable {
     private mutating func settle(_ step: Step, _ outcome: NodeOutcome) {
         running -= 1
         let place = place(of: step)
-        switch outcome {
+        self[place].running -= 1
+        self[place].unfinished -= 1
+        // Who was not asked to stop and did has failed.
+        let wasAsked = isCancelled || haltsOnFailure && self[place].state == .failed
+        switch outcome == .cancelled && !wasAsked ? .failed : outcome {
         case .succeeded:
             set(step, .succeeded)
             if self[place].state == .running { release(step) }
@@ -95,10 +113,8 @@ package struct Scheduler: Sendable {
             if self[place].state == .running { fail(place) }
         case .cancelled:
             set(step, .cancelled)
-            hasCancelled = true
+            isCutShort = true
         }
-        self[place].unfinished -= 1
-        if self[place].unfinished == 0 { close(place) }
     }
 
     private mutating func release(_ step: Step) {
@@ -124,7 +140,7 @@ package struct Scheduler: Sendable {
                 set(step, .blocked)
                 self[place].unfinished -= 1
                 actions.append(.drop(step, .blocked))
-            case .running where haltsOnFailure:
+            case .running where haltsOnFailure && !isCancelled:
                 actions.append(.stop(step))
             default:
                 break
@@ -133,14 +149,15 @@ package struct Scheduler: Sendable {
     }
 
     private mutating func cancel() {
-        guard !isCancelled else { return }
         isCancelled = true
         for frame in frames.numbers {
+            var nodes: [Int] = []
             for subflow in graph.scopes.scopes[frames[frame].scope].subflows {
-                for node in graph.members[subflow] where self.node(Step(node: node, frame: frame)) == .running {
-                    actions.append(.stop(Step(node: node, frame: frame)))
-                }
+                let place = Place(subflow: subflow, frame: frame)
+                guard self[place].running > 0, !(haltsOnFailure && self[place].state == .failed) else { continue }
+                nodes += graph.members[subflow].filter { self.node(Step(node: $0, frame: frame)) == .running }
             }
+            for node in nodes.sorted() { actions.append(.stop(Step(node: node, frame: frame))) }
         }
     }
 

@@ -12,6 +12,8 @@ struct ScopeTree: Sendable {
         var depth: Int
         /// The sub flows that belong to it and to no inner scope, each after those that lead to it.
         var subflows: [Int] = []
+        /// The same in the order of the flow file.
+        var inFile: [Int] = []
         /// How many nodes these have.
         var nodes = 0
         /// Scopes whose `iterate` edge leaves one of its sub flows.
@@ -54,6 +56,7 @@ struct ScopeTree: Sendable {
                 if open[target] == 0 { queue.append(target) }
             }
         }
+        for scope in scopes.indices { scopes[scope].inFile = scopes[scope].subflows.sorted() }
         for (index, edge) in edges.enumerated() where edge.source != edge.target && edge.kind != .iterate {
             // A cycle, which a checked dag does not have, leaves sub flows without a scope.
             guard scope[edge.source] >= 0, scope[edge.target] >= 0 else { continue }
