@@ -31,6 +31,13 @@ struct Findings {
         return Suggestion.hint(for: name, among: candidates)
     }
 
+    /// The name that is near enough to be what was meant.
+    mutating func nearest(to name: String, among candidates: some Collection<String>) -> String? {
+        guard comparisons >= candidates.count else { return nil }
+        comparisons -= candidates.count
+        return Suggestion.nearest(to: name, among: candidates)
+    }
+
     /// The findings as diagnostics, in the order of the file.
     func diagnostics(in source: SourceText) -> [Diagnostic] {
         let start = FlowPosition(line: 0, column: 0)

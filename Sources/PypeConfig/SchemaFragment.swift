@@ -3,7 +3,7 @@ package import PypeModel
 
 /// A compiled JSON Schema.
 package final class SchemaFragment {
-    package struct Violation {
+    package struct Violation: Sendable {
         /// JSON pointer into the value.
         package var pointer: String
         package var message: String

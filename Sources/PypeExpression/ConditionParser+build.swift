@@ -77,6 +77,10 @@ enum RootCheck {
         case .arithmetic, .negative:
             throw ExpressionError(
                 "a condition must be true or false; this is a number", hint: "compare it: … > 0", offset: root.offset)
+        case .name(.status), .name(.runID), .name(.runDate), .name(.flowName), .name(.environment), .name(.index):
+            throw ExpressionError(
+                "a condition must be true or false; this name alone is neither", hint: "compare it: … == …",
+                offset: root.offset)
         case .list: throw ExpressionError("a condition must be true or false; this is a list", offset: root.offset)
         case .literal(let value) where value.typeName != "bool":
             throw ExpressionError(

@@ -22,28 +22,28 @@ package struct Flow: Sendable {
     }
 }
 
-/// The settings of a flow file, defaults filled in.
+/// The settings of a flow file, defaults filled in. Times are seconds.
 package struct FlowSettings: Sendable, Hashable {
-    /// Seconds the whole run may take.
-    package var timeout: Int
-    /// Times a failed module is tried again.
-    package var retries: Int
+    /// How long the whole run may take.
+    package var timeout = 3600
+    /// Times an idempotent module that failed is tried again, where it does not say so itself.
+    package var retries = 1
+    /// Before the first new try, where the module does not say so itself.
+    package var retryDelay = 1.0
+    /// How long modules get to stop in when they are cancelled.
+    package var grace = 10.0
     /// `halt` or `continue`.
-    package var failStrategy: String
+    package var failStrategy = "halt"
     /// `eager`, the only mode that is built.
-    package var executionMode: String
+    package var executionMode = "eager"
     package var threads: Int?
     package var maxParallel: Int?
+    /// False: nothing is kept for `--resume`.
+    package var checkpoints = true
+    /// Rows from which a table goes to disk.
+    package var spillThresholdRows: Int?
+    /// Share of the memory limit from which tables go to disk, above 0 and up to 1.
+    package var maxRamShare: Double?
 
-    package init(
-        timeout: Int = 3600, retries: Int = 1, failStrategy: String = "halt", executionMode: String = "eager",
-        threads: Int? = nil, maxParallel: Int? = nil
-    ) {
-        self.timeout = timeout
-        self.retries = retries
-        self.failStrategy = failStrategy
-        self.executionMode = executionMode
-        self.threads = threads
-        self.maxParallel = maxParallel
-    }
+    package init() {}
 }

@@ -25,10 +25,15 @@ package struct FlowControlEdge: Sendable, Hashable {
     package var from: Located<String>
     package var valve: Located<Valve>
     package var to: Located<String>
+    /// The condition where it is an expression, with the places of its names.
+    package var expression: FlowExpression?
 
-    package init(from: Located<String>, valve: Located<Valve>, to: Located<String>) {
+    package init(
+        from: Located<String>, valve: Located<Valve>, to: Located<String>, expression: FlowExpression? = nil
+    ) {
         self.from = from
         self.valve = valve
         self.to = to
+        self.expression = expression
     }
 }

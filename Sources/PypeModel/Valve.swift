@@ -1,4 +1,4 @@
-/// When a control connection is taken: `(order|condition)`.
+/// When a control connection is taken, and what it does then: `(order|condition)`.
 package struct Valve: Sendable, Hashable {
     package enum Order: Sendable, Hashable {
         /// 1 or more.
@@ -8,11 +8,17 @@ package struct Valve: Sendable, Hashable {
     }
 
     package var order: Order
-    /// Trimmed; empty means `success`.
-    package var condition: String
+    package var kind: ControlKind
+    package var condition: ControlCondition
+    /// `iterate`: iterations at the same time, 1 or more.
+    package var parallel: Int
 
-    package init(order: Order, condition: String) {
+    package init(
+        order: Order, kind: ControlKind = .normal, condition: ControlCondition = .success, parallel: Int = 1
+    ) {
         self.order = order
+        self.kind = kind
         self.condition = condition
+        self.parallel = parallel
     }
 }

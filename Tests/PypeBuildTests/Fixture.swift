@@ -54,16 +54,24 @@ enum Fixture {
 
     static func module(
         _ name: String, _ type: ModuleType, inputs: [PortSpec] = [], outputs: [PortSpec] = [],
-        config: ConfigSchema = ConfigSchema(), priority: Int64 = 0
+        config: ConfigSchema = ConfigSchema(), priority: Int64 = 0, globals: [GlobalSpec] = [],
+        flags: [ModuleFlag] = []
     ) -> RegistryEntry {
         RegistryEntry(
             library: LibrarySpec(
                 path: "/modules/lib\(name).so", sha256: String(repeating: "0", count: 64), abi: "1.0", name: name,
                 version: "1.0.0"),
             spec: ModuleSpec(
-                name: name, type: type, version: "1.0.0", inputPorts: inputs, outputPorts: outputs,
-                configSchema: config, priority: priority))
+                name: name, type: type, version: "1.0.0", inputPorts: inputs, outputPorts: outputs, globals: globals,
+                configSchema: config, priority: priority, flags: flags))
     }
+
+    /// Parameters of every type.
+    private static let values = ConfigSchema(optional: [
+        "n": ParamSpec(type: "int"), "f": ParamSpec(type: "float"), "s": ParamSpec(type: "str"),
+        "b": ParamSpec(type: "bool"), "l": ParamSpec(type: "list"), "any": ParamSpec(type: "any"),
+        "word": ParamSpec(type: "str", allowed: [.string("x")]), "key": ParamSpec(type: "str", secret: true),
+    ])
 
     static let registry: Registry = {
         let all = [
@@ -81,10 +89,12 @@ enum Fixture {
                     ])),
             module(
                 "filter_mod", .mod, inputs: [PortSpec(name: "input")], outputs: [PortSpec(name: "output")],
-                config: ConfigSchema(required: ["condition": ParamSpec(type: "str")])),
+                config: ConfigSchema(required: ["condition": ParamSpec(type: "str")]),
+                globals: [GlobalSpec(name: "row_count", type: "int")]),
             module(
                 "parquet_sink", .sink, inputs: [PortSpec(name: "input")],
-                config: ConfigSchema(required: ["output_path": ParamSpec(type: "str")])),
+                config: ConfigSchema(required: ["output_path": ParamSpec(type: "str")]),
+                globals: [GlobalSpec(name: "row_count", type: "int")]),
             module(
                 "generate_source",
                 .source,
@@ -102,6 +112,15 @@ enum Fixture {
                 outputs: [PortSpec(name: "out")]),
             module("drop", .sink, inputs: [PortSpec(name: "in")]),
             module("solo", .solo),
+            module("list", .source, outputs: [PortSpec(name: "rest"), PortSpec(name: "items")]),
+            module("pair", .source, outputs: [PortSpec(name: "left"), PortSpec(name: "right")]),
+            module(
+                "step", .solo, config: values,
+                globals: [GlobalSpec(name: "rows", type: "int"), GlobalSpec(name: "Label", type: "str")],
+                flags: [.idempotent]),
+            module(
+                "count", .mod, inputs: [PortSpec(name: "in", optional: true)], outputs: [PortSpec(name: "out")],
+                config: values, globals: [GlobalSpec(name: "rows", type: "int")]),
             module(
                 "picky", .solo,
                 config: ConfigSchema(optional: [
@@ -135,12 +154,12 @@ enum Fixture {
         return Build.check(flowFile: file.path, registry: registry)
     }
 
-    /// A flow of the given modules (`id name` each) and connections.
+    /// A flow of the given modules (`id name`, or `id name more: keys` each) and connections.
     static func flow(_ modules: [String], data: [String] = [], control: [String] = [], more: String = "") -> String {
         var text = "flow: {name: f, version: 1.0.0}\nmodules:\n"
         for module in modules {
-            let parts = module.split(separator: " ")
-            text += "  - {id: \(parts[0]), name: \(parts[1])}\n"
+            let parts = module.split(separator: " ", maxSplits: 2)
+            text += "  - {id: \(parts[0]), name: \(parts[1])\(parts.count > 2 ? ", \(parts[2])" : "")}\n"
         }
         text += "connections:\n  data: [\(data.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
         text += "  control: [\(control.map { "\"\($0)\"" }.joined(separator: ", "))]\n"

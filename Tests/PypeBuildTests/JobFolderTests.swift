@@ -121,13 +121,30 @@ struct JobFolderTests {
             metadata["subflows"]
                 == .array(
                     [(1, ["a", "b"]), (2, ["c"]), (3, ["d"]), (4, ["e"])].map { number, modules in
-                        .object(["number": .int(number), "modules": .array(modules.map { .string($0) })])
+                        .object([
+                            "number": .int(number), "modules": .array(modules.map { .string($0) }),
+                            "join": .string("all"),
+                        ])
                     }))
+        guard case .array(let controls) = metadata["controls"] else {
+            Issue.record("no controls")
+            return
+        }
+        #expect(controls.count == 3)
+        #expect(
+            controls.first
+                == .object([
+                    "from": .int(4), "to": .int(2), "order": .int(2), "kind": .string("normal"),
+                    "condition": .string("success"), "parallel": .int(1),
+                ]))
         #expect(
             metadata["settings"]
                 == .object([
                     "timeout": .int(3600), "retries": .int(1), "fail_strategy": .string("halt"),
                     "execution_mode": .string("eager"), "threads": .null, "max_parallel": .null,
+                    "retry_delay": .double(1),
+                    "grace": .double(10), "checkpoints": .bool(true), "spill_threshold_rows": .null,
+                    "max_ram_share": .null,
                 ]))
     }
 }

@@ -75,9 +75,6 @@ extension RuleCase {
         RuleCase("control-order", "a word", control("a (first|) c"), ["9:17"], "'first'", hint: "Last"),
         RuleCase("control-order", "none", control("a (|) c"), ["9:17"], "no order"),
         RuleCase(
-            "not-built-yet", "conditions", control("a (1|failure) c", "b (1| x > (1) ) c"), ["9:19", "9:39"],
-            "'failure'", others: []),
-        RuleCase(
             "unknown-node", "in a control connection", control("a (1|) cc"), ["9:21"], "'cc'", hint: "did you mean"),
         RuleCase("self-edge", "control", control("a (1|) a"), ["9:14"], "from 'a' to itself"),
         RuleCase(

@@ -59,25 +59,6 @@ extension RuleCase {
             "mode-not-built", "polars", one("settings: {data_backend: polars}\n"), ["4:26"], "data_backend 'polars'"),
         RuleCase("mode-not-built", "ray", one("settings: {execution_mode: ray}\n"), ["4:28"], "'ray'"),
         RuleCase(
-            "not-built-yet", "spilling", one("settings: {spill_threshold_rows: 5}\n"), ["4:12"],
-            "'spill_threshold_rows'"),
-        RuleCase(
-            "not-built-yet", "a share of memory", one("settings: {max_ram_share: 0.5}\n"), ["4:12"], "'max_ram_share'"),
-        RuleCase(
-            "not-built-yet", "settings of one module",
-            "flow: {name: f, version: 1}\nmodules:\n  - {id: a, name: solo, retries: 1, timeout: 5, join: any, "
-                + "isolation: process}\n", ["3:34", "3:37", "3:55", "3:60"], "'retries' of a module"),
-        RuleCase(
-            "not-built-yet", "templating", source("config: {file_path: \"{{context.dir}}/a.csv\"}"), ["5:25"],
-            "'{{context.dir}}'", hint: "the value itself"),
-        RuleCase(
-            "not-built-yet", "templating deep in a value and in a key",
-            "flow: {name: f, version: 1}\nmodules:\n  - id: a\n    name: picky\n    config:\n      anything: [1, "
-                + "{b: 'x{{iter.item}}'}]\n      mapping: {'{{a__B}}': 1}\n", ["6:25", "7:17"], "{{iter.item}}"),
-        RuleCase(
-            "retries-not-built", "retries of the flow", one("settings: {retries: 2}\n"), ["4:21"], "fails at once",
-            hint: "retries: 0"),
-        RuleCase(
             "flow-name", "a path", "flow: {name: ../x, version: 1}\nmodules: [{id: a, name: solo}]\n", ["1:14"],
             "'../x'"),
         RuleCase(

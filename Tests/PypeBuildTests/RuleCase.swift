@@ -38,7 +38,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         self.others = others
     }
 
-    static let all = syntax + sections + parameters + connections + controls
+    static let all = syntax + sections + settings + parameters + connections + controls + valves + templates + names
 
     /// A flow of one module, with more lines after it.
     static func one(_ more: String) -> String {

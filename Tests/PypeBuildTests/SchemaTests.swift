@@ -71,6 +71,9 @@ struct SchemaTests {
     func flows() throws {
         #expect(try Fixture.check(Self.sample).dag == Fixture.check(Fixture.sample).dag)
         func changed(_ old: String, _ new: String) -> String { Self.sample.replacingOccurrences(of: old, with: new) }
+        func module(_ keys: String) -> String {
+            changed("\"id\": \"source_csv\", ", "\"id\": \"source_csv\", \(keys), ")
+        }
         let cases: [(flow: String, place: String)] = [
             (Self.sample, "ok"),
             (changed("\"settings\": {", "\"setings\": {"), "root"),
@@ -81,21 +84,28 @@ struct SchemaTests {
             (changed("halt", "stop"), "settings/fail_strategy"), (changed("halt", "continue"), "ok"),
             (changed("pandas", "dask"), "settings/execution_mode"), (changed("pandas", "eager"), "ok"),
             (changed("\"threads\": 8", "\"threads\": 0"), "settings/threads"),
-            (changed("\"threads\": 8", "\"max_ram_share\": 0.5"), "settings/max_ram_share"),
+            (changed("\"threads\": 8", "\"max_ram_share\": 0.5, \"grace\": 0, \"checkpoints\": false"), "ok"),
+            (changed("\"threads\": 8", "\"max_ram_share\": 0"), "settings/max_ram_share"),
+            (changed("\"threads\": 8", "\"spill_threshold_rows\": 1, \"retry_delay\": 0.5"), "ok"),
+            (changed("\"threads\": 8", "\"spill_threshold_rows\": 0"), "settings/spill_threshold_rows"),
+            (changed("\"threads\": 8", "\"retry_delay\": -1"), "settings/retry_delay"),
+            (changed("\"threads\": 8", "\"checkpoints\": \"no\""), "settings/checkpoints"),
             (changed("\"threads\": 8", "\"max_parallel\": 2"), "ok"),
             (changed("\"sample_etl\"", "\"../x\""), "flow/name"), (changed("\"sample_etl\"", "\"x.\""), "flow/name"),
             (changed("\"version\": \"1.0.0\", ", ""), "flow"),
             (changed("\"id\": \"source_csv\", ", ""), "modules/0"),
-            (changed("\"id\": \"source_csv\", ", "\"id\": \"source_csv\", \"join\": \"any\", "), "modules/0/join"),
-            (changed("\"id\": \"source_csv\", ", "\"id\": \"source_csv\", \"timeout\": 5, "), "modules/0/timeout"),
-            (changed("\"id\": \"source_csv\", ", "\"id\": \"source_csv\", \"config\": {}, "), "modules/0"),
-            (
-                changed("\"id\": \"source_csv\", ", "\"id\": \"source_csv\", \"misc\": {\"x\": 0}, \"retries\": 0, "),
-                "ok"
-            ),
+            (module("\"join\": \"any\""), "ok"), (module("\"join\": \"some\""), "modules/0/join"),
+            (module("\"timeout\": 0.5"), "ok"), (module("\"timeout\": 0"), "modules/0/timeout"),
+            (module("\"isolation\": \"process\""), "modules/0/isolation"), (module("\"config\": {}"), "modules/0"),
+            (module("\"misc\": {\"x\": 0}, \"retries\": 0"), "ok"), (module("\"retries\": 11"), "modules/0/retries"),
+            (module("\"max_rejects\": \"2.5%\", \"force_disk\": true, \"retry_delay\": 0"), "ok"),
+            (module("\"max_rejects\": \"101%\""), "modules/0/max_rejects"),
+            (module("\"max_rejects\": \"100.0%\""), "ok"), (module("\"max_rejects\": 0"), "ok"),
+            (module("\"max_rejects\": -1"), "modules/0/max_rejects"),
+            (module("\"force_disk\": 1"), "modules/0/force_disk"),
             (changed("source_csv.data - ", "source_csv.data-"), "connections/data/0"),
             (changed("(1|)", "(0|)"), "connections/control/0"), (changed("(1|)", "(Last|success)"), "ok"),
-            (changed("(1|)", "(1|failure)"), "connections/control/0"),
+            (changed("(1|)", "(1|"), "connections/control/0"),
         ]
         let verdicts = try verdicts("flow.schema.json", cases.map(\.flow))
         for (item, verdict) in zip(cases, verdicts) {
@@ -113,20 +123,39 @@ struct SchemaTests {
             Fixture.check(
                 Fixture.flow(["a tick", "b drop", "c picky"], data: ["a.out - b.in"], control: ["b (1|) c"])
             ).dag)
+        var full = try #require(
+            Fixture.check(
+                Fixture.flow(
+                    [
+                        "l list", "a step retries: 2, retry_delay: 0.5, timeout: 9, force_disk: true",
+                        "b step join: any",
+                        "c csv_source config: {file_path: x}, max_rejects: 5%",
+                    ],
+                    control: [
+                        "l (1|iterate, parallel=2, run.id != '') a", "a (2|always) b", "l (Last|start) c", "c (1|) b",
+                    ],
+                    more: "settings: {max_ram_share: 0.5, spill_threshold_rows: 9}\n")
+            ).dag)
+        full.nodes[0].policy.maxRejects = .rows(3)
         func text(_ dag: Dag) throws -> String { String(decoding: try DagFile.encode(dag), as: UTF8.self) }
         let verdicts = try verdicts(
             "dag.schema.json",
             [
-                try text(dag), try text(other),
+                try text(dag), try text(other), try text(full),
+                try text(full).replacingOccurrences(of: "\"iterate\"", with: "\"normal\""),
+                try text(full).replacingOccurrences(of: "\"join\":\"any\"", with: "\"join\":\"all\""),
+                try text(full).replacingOccurrences(of: "\"force_disk\":true", with: "\"force_disc\":true"),
                 try text(dag).replacingOccurrences(of: "pype.dag/1", with: "pype.dag/2"),
                 try text(dag).replacingOccurrences(of: "\"halt\"", with: "\"stop\""),
                 try text(dag).replacingOccurrences(of: "\"subflow\":0", with: "\"subflow\":-1"),
                 try text(other).replacingOccurrences(of: "\"order\":1", with: "\"order\":0"),
                 try text(dag).replacingOccurrences(of: "\"nodes\": [", with: "\"knots\": ["),
             ])
+        #expect(try DagFile.decode(try DagFile.encode(full), file: "dag.json") == full)
         #expect(
             verdicts == [
-                "ok", "ok", "format", "settings/fail_strategy", "nodes/0/subflow", "controls/0/order", "root",
+                "ok", "ok", "ok", "controls/0/kind", "subflows/2/join", "nodes/1/policy", "format",
+                "settings/fail_strategy", "nodes/0/subflow", "controls/0/order", "root",
             ])
     }
 }

@@ -1,29 +1,43 @@
 import PypeModel
 
-/// What `NAME_execution_metadata.json` says: the settings, the sub flows and the order they start in when all succeed, by
-/// numbers that count from 1. It is there for people and their tools; a run reads the dag alone.
+/// What `NAME_execution_metadata.json` says: the settings, the sub flows, the control edges between them, and the order
+/// that the sub flows start in when all succeed, by numbers that count from 1. It is there for people and their tools; a
+/// run reads the dag alone.
 enum ExecutionMetadata {
     static let format = "pype.execution/1"
 
     static func value(of dag: Dag, _ settings: FlowSettings) -> Value {
-        func id(_ node: Int) -> Value { .string(dag.nodes[node].id) }
-        func optional(_ number: Int?) -> Value { number.map { .int(Int64($0)) } ?? .null }
-        return .object([
+        .object([
             "format": .string(format),
             "flow": .object(["name": .string(dag.flow.name), "version": .string(dag.flow.version)]),
             "settings": .object([
-                "timeout": .int(Int64(settings.timeout)),
-                "retries": .int(Int64(settings.retries)),
-                "fail_strategy": .string(settings.failStrategy),
-                "execution_mode": .string(settings.executionMode),
-                "threads": optional(settings.threads),
-                "max_parallel": optional(settings.maxParallel),
+                "timeout": int(settings.timeout), "retries": int(settings.retries),
+                "retry_delay": .double(settings.retryDelay), "grace": .double(settings.grace),
+                "fail_strategy": .string(settings.failStrategy), "execution_mode": .string(settings.executionMode),
+                "threads": settings.threads.map(int) ?? .null, "max_parallel": settings.maxParallel.map(int) ?? .null,
+                "checkpoints": .bool(settings.checkpoints),
+                "spill_threshold_rows": settings.spillThresholdRows.map(int) ?? .null,
+                "max_ram_share": settings.maxRamShare.map(Value.double) ?? .null,
             ]),
             "subflows": .array(
                 dag.subflows.enumerated().map { index, subflow in
-                    .object(["number": .int(Int64(index + 1)), "modules": .array(subflow.nodes.map(id))])
+                    .object([
+                        "number": int(index + 1), "join": .string(subflow.joinsAny ? "any" : "all"),
+                        "modules": .array(subflow.nodes.map { .string(dag.nodes[$0].id) }),
+                    ])
                 }),
-            "execution_order": .array(ExecutionOrder.subflows(of: dag).map { .int(Int64($0 + 1)) }),
+            "controls": .array(dag.controls.map { control($0, dag) }),
+            "execution_order": .array(ExecutionOrder.subflows(of: dag).map { int($0 + 1) }),
         ])
     }
+
+    private static func control(_ control: DagControl, _ dag: Dag) -> Value {
+        .object([
+            "from": int(dag.nodes[control.from].subflow + 1), "to": int(dag.nodes[control.to].subflow + 1),
+            "order": int(control.order), "kind": .string(control.kind.rawValue),
+            "condition": .string(control.condition.text), "parallel": int(control.parallel),
+        ])
+    }
+
+    private static func int(_ number: Int) -> Value { .int(Int64(number)) }
 }

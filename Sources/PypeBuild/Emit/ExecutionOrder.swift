@@ -1,37 +1,96 @@
 import PypeModel
 
-/// The order in which sub flows start when one runs at a time and all succeed: depth-first along the control edges, in
-/// ascending order, each sub flow once all edges into it are taken.
-enum ExecutionOrder {
+/// The order in which sub flows start when one runs at a time, all succeed, all expressions are true and every iteration
+/// has one item: depth-first along the control edges, in ascending order. Sub flows that only a failure leads to are left
+/// out.
+struct ExecutionOrder {
+    private enum Step {
+        case edge(Int, isTaken: Bool)
+        case arrival(at: Int, isTaken: Bool)
+        /// What the iterate edge leads to is done.
+        case exits(of: Int)
+    }
+
+    private let dag: Dag
+    private let graph: ControlGraph
+    /// Edges out of each sub flow: what is to come first stands last.
+    private let edges: [[Int]]
+    private let roots: [Int]
+    private var open: [Int]
+    private var taken: [Int]
+    /// Edges that wait for the end of an iteration.
+    private var waiting: [Int: [(edge: Int, isTaken: Bool)]] = [:]
+    private var stack: [Step] = []
+    private var result: [Int] = []
+
     static func subflows(of dag: Dag) -> [Int] {
-        var open = [Int](repeating: 0, count: dag.subflows.count)
-        var targets = [[(order: Int, subflow: Int)]](repeating: [], count: dag.subflows.count)
-        for control in dag.controls {
-            let to = dag.nodes[control.to].subflow
-            open[to] += 1
-            targets[dag.nodes[control.from].subflow].append((control.order, to))
-        }
+        var order = ExecutionOrder(dag)
+        order.run()
+        return order.result
+    }
+
+    private init(_ dag: Dag) {
+        self.dag = dag
+        let graph = ControlGraph(dag)
+        self.graph = graph
+        open = graph.into.map(\.count)
+        taken = open.map { _ in 0 }
         let urgency = dag.subflows.map { subflow in
             subflow.nodes.map { dag.modules[dag.nodes[$0].module].spec.priority }.max() ?? 0
         }
-        // A stack holds the next to start on top, so everything is put on it backwards.
-        func isLater(_ a: (order: Int, subflow: Int), _ b: (order: Int, subflow: Int)) -> Bool {
-            if a.order != b.order { return a.order > b.order }
-            if urgency[a.subflow] != urgency[b.subflow] { return urgency[a.subflow] < urgency[b.subflow] }
-            if targets[a.subflow].count != targets[b.subflow].count {
-                return targets[a.subflow].count < targets[b.subflow].count
+        // Among edges of one order: higher priority, then more that depends on it, then file order.
+        edges = graph.out.map { edges in
+            edges.sorted { a, b in
+                let (left, right) = (graph.edges[a], graph.edges[b])
+                if left.order != right.order { return left.order > right.order }
+                if urgency[left.to] != urgency[right.to] { return urgency[left.to] < urgency[right.to] }
+                let (most, least) = (graph.out[left.to].count, graph.out[right.to].count)
+                return most != least ? most < least : left.to > right.to
             }
-            return a.subflow > b.subflow
         }
-        var stack = open.indices.filter { open[$0] == 0 }.map { (order: 1, subflow: $0) }.sorted(by: isLater)
-        var result: [Int] = []
-        while let next = stack.popLast() {
-            // On the stack lie edges; the last one into a sub flow to be taken starts it.
-            if open[next.subflow] > 0 { open[next.subflow] -= 1 }
-            guard open[next.subflow] == 0 else { continue }
-            result.append(next.subflow)
-            stack += targets[next.subflow].sorted(by: isLater)
+        roots = graph.into.indices.filter { graph.into[$0].isEmpty }.sorted { a, b in
+            if urgency[a] != urgency[b] { return urgency[a] > urgency[b] }
+            let (most, least) = (graph.out[a].count, graph.out[b].count)
+            return most != least ? most > least : a < b
         }
-        return result
+    }
+
+    private mutating func run() {
+        for root in roots {
+            start(root)
+            while let step = stack.popLast() {
+                switch step {
+                case .edge(let edge, let isTaken): resolve(edge, isTaken: isTaken)
+                case .arrival(let subflow, let isTaken): arrive(subflow, isTaken: isTaken)
+                case .exits(let iteration):
+                    for exit in (waiting.removeValue(forKey: iteration) ?? []).reversed() {
+                        stack.append(.arrival(at: graph.edges[exit.edge].to, isTaken: exit.isTaken))
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func start(_ subflow: Int) {
+        result.append(subflow)
+        for edge in edges[subflow] { stack.append(.edge(edge, isTaken: dag.controls[edge].condition != .failure)) }
+    }
+
+    private mutating func resolve(_ edge: Int, isTaken: Bool) {
+        if let iteration = graph.exit(of: edge) {
+            waiting[iteration, default: []].append((edge, isTaken))
+            return
+        }
+        if graph.edges[edge].kind == .iterate { stack.append(.exits(of: edge)) }
+        arrive(graph.edges[edge].to, isTaken: isTaken)
+    }
+
+    private mutating func arrive(_ subflow: Int, isTaken: Bool) {
+        open[subflow] -= 1
+        if isTaken { taken[subflow] += 1 }
+        guard open[subflow] == 0 else { return }
+        let isOpened = graph.joinsAny[subflow] ? taken[subflow] > 0 : taken[subflow] == graph.into[subflow].count
+        if isOpened { return start(subflow) }
+        for edge in edges[subflow] { stack.append(.edge(edge, isTaken: false)) }
     }
 }

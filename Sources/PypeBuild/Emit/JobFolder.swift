@@ -39,9 +39,10 @@ enum JobFolder {
             }
         } catch let failure as Failure {
             throw JobNotWritten.diagnostic(
-                "the job cannot be written to \(Excerpt.quoted(folder)): \(failure.reason)")
+                "the job cannot be written to \(Excerpt.quoted(folder, limit: Excerpt.pathLimit)): \(failure.reason)")
         } catch {
-            throw JobNotWritten.diagnostic("the folder \(Excerpt.quoted(jobs)) cannot be made")
+            throw JobNotWritten.diagnostic(
+                "the folder \(Excerpt.quoted(jobs, limit: Excerpt.pathLimit)) cannot be made")
         }
         return folder
     }

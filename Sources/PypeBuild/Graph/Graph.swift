@@ -12,7 +12,11 @@ enum Graph {
 
     /// What stands at a control edge.
     static func valve(_ control: DagControl) -> String {
-        "(\(control.order)|\(control.condition == .success ? "" : control.condition.text))"
+        var parts: [String] = []
+        if control.kind != .normal { parts.append(control.kind.rawValue) }
+        if control.parallel > 1 { parts.append("parallel=\(control.parallel)") }
+        if control.condition != .success { parts.append(control.condition.text) }
+        return "(\(control.order)|\(parts.joined(separator: ", ")))"
     }
 
     /// What stands at a data edge.

@@ -9,7 +9,7 @@ enum ContextSection {
         var context: [String: Value] = [:]
         for entry in section.entries {
             ContextName.check(entry.key, &findings)
-            NotBuiltYet.checkTemplates(entry.value, &findings)
+            TemplateMisplaced.checkContext(entry.value, &findings)
             context[entry.key.value] = entry.value.value(&findings)
         }
         return context

@@ -5,7 +5,7 @@ enum DataConnection {
     static func parse(
         _ text: Located<String>, _ source: SourceText, _ findings: inout Findings
     ) -> FlowDataEdge? {
-        let connection = ConnectionText(text, in: source)
+        let connection = PlacedText(text, in: source)
         let whole = connection.text[...]
         guard let dash = dash(in: whole) else {
             let problem =
@@ -28,25 +28,25 @@ enum DataConnection {
         for index in utf8.indices {
             let next = utf8.index(after: index)
             if utf8[index] == UInt8(ascii: "-"), hasSpaceBefore, next < utf8.endIndex,
-                ConnectionText.isSpace(utf8[next])
+                PlacedText.isSpace(utf8[next])
             {
                 return index
             }
-            hasSpaceBefore = ConnectionText.isSpace(utf8[index])
+            hasSpaceBefore = PlacedText.isSpace(utf8[index])
         }
         return nil
     }
 
     private static func port(
-        _ side: Substring, _ connection: ConnectionText, _ findings: inout Findings
+        _ side: Substring, _ connection: PlacedText, _ findings: inout Findings
     ) -> FlowPort? {
-        let side = ConnectionText.trimmed(side)
+        let side = PlacedText.trimmed(side)
         func fail(_ problem: String, _ index: Substring.Index) -> FlowPort? {
             DataSyntax.report(connection.text, problem, at: connection.position(of: index), &findings)
             return nil
         }
         if side.isEmpty { return fail("has nothing on one side", side.startIndex) }
-        if let space = side.utf8.firstIndex(where: ConnectionText.isSpace) {
+        if let space = side.utf8.firstIndex(where: PlacedText.isSpace) {
             return fail("has more than one module on one side", space)
         }
         guard let dot = side.utf8.firstIndex(of: UInt8(ascii: ".")) else {

@@ -22,7 +22,7 @@ enum Load {
         }
         guard let section = FlowSection(root, title: "a flow file", &findings) else { return (source, nil) }
         UnknownKey.check(section, known: FlowKeys.root, &findings)
-        let modules = ModulesSection.modules(section, &findings)
+        let modules = ModulesSection.modules(section, source, &findings)
         let (data, control, isWhole) = ConnectionsSection.connections(section, source, &findings)
         let flow = Flow(
             info: InfoSection.info(section, &findings),

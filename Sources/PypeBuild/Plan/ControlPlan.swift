@@ -6,7 +6,11 @@ enum ControlPlan {
         var from: Int
         var to: Int
         var order: Int
+        /// `iterate`: the output port of `from` that gives the list.
+        var items: Int?
         var source: FlowControlEdge
+
+        var valve: Valve { source.valve.value }
     }
 
     /// The control edges between sub flows, `Last` replaced.
@@ -33,7 +37,9 @@ enum ControlPlan {
             if subflows.number[from] == subflows.number[to] {
                 // Nodes of a cycle have no place; the cycle is reported already.
                 if place[from] < 0 || place[to] < 0 { continue }
-                if place[from] < place[to] {
+                if edge.valve.value.kind != .normal || edge.valve.value.condition != .success {
+                    ControlInsideValve.report(edge, &findings)
+                } else if place[from] < place[to] {
                     ControlInside.report(edge, &findings)
                 } else {
                     ControlAgainstData.report(edge, &findings)
@@ -46,8 +52,11 @@ enum ControlPlan {
                 case .number(let number): number
                 case .last: (largest[edge.from.value] ?? 0) + 1
                 }
-            controls.append(Control(from: from, to: to, order: number, source: edge))
+            let items =
+                edge.valve.value.kind == .iterate ? IterateItems.port(of: from, edge, in: draft, &findings) : nil
+            controls.append(Control(from: from, to: to, order: number, items: items, source: edge))
         }
+        IterateTargetShared.check(controls, subflows, &findings)
         return controls
     }
 

@@ -7,6 +7,7 @@ struct Draft {
         /// Index into `modules`; nil when the module is not registered.
         var module: Int?
         var config: [String: Value]
+        var policy: NodePolicy
     }
 
     struct Edge {

@@ -7,9 +7,8 @@ enum NodePlan {
         of flow: Flow, registry: Registry, to draft: inout Draft, _ findings: inout Findings
     ) {
         var table: [String: Int] = [:]
-        var check = ConfigCheck()
         for module in flow.modules {
-            var node = Draft.Node(id: module.id, module: nil, config: [:])
+            var node = Draft.Node(id: module.id, module: nil, config: [:], policy: module.policy)
             if let entry = registry[module.name.value] {
                 let number = table[module.name.value] ?? draft.modules.count
                 if number == draft.modules.count {
@@ -17,7 +16,9 @@ enum NodePlan {
                     draft.modules.append(DagModule(library: entry.library, spec: entry.spec))
                 }
                 node.module = number
-                node.config = check.config(of: module, entry.spec, &findings)
+                node.config = ConfigCheck.config(of: module, entry.spec, &findings)
+                RetriesNotIdempotent.check(module, entry.spec, &findings)
+                MaxRejectsWithoutPort.check(module, entry.spec, &findings)
             } else if !module.name.value.isEmpty {
                 UnknownModule.report(module.name, in: registry, &findings)
             }

@@ -16,20 +16,10 @@ enum Plan {
         let order = DataOrder.order(of: draft, &findings)
         let controls = ControlPlan.controls(of: flow, draft, subflows: subflows, order: order, &findings)
         ControlCycle.check(controls, draft, subflows: subflows, &findings)
+        let joinsAny = JoinConflict.check(flow.modules, subflows, &findings)
+        let graph = ControlGraph(controls, subflows, joinsAny: joinsAny)
+        ReferenceCheck.check(flow, draft, subflows, order: order, controls, graph, &findings)
         guard !findings.hasErrors else { return nil }
-        return Dag(
-            flow: flow.info,
-            settings: DagSettings(
-                failStrategy: flow.settings.failStrategy, executionMode: flow.settings.executionMode,
-                threads: flow.settings.threads, maxParallel: flow.settings.maxParallel,
-                timeout: flow.settings.timeout),
-            modules: draft.modules,
-            nodes: draft.nodes.enumerated().map { index, node in
-                DagNode(
-                    id: node.id.value, module: node.module ?? 0, config: node.config, subflow: subflows.number[index])
-            },
-            edges: draft.edges.map { DagEdge(from: $0.from, output: $0.output, to: $0.to, input: $0.input) },
-            subflows: subflows.members(in: order).map { DagSubflow(nodes: $0) },
-            controls: controls.map { DagControl(from: $0.from, to: $0.to, order: $0.order) })
+        return DagAssembly.dag(flow, draft, subflows, order: order, controls, joinsAny: joinsAny)
     }
 }

@@ -22,6 +22,7 @@ enum FileUnreadable: Rule {
             }
         findings.add(
             FileUnreadable.self, at: nil,
-            "\(Excerpt.quoted(path)) cannot be read: \(String(cString: strerror(code)))", hint: hint)
+            "\(Excerpt.quoted(path, limit: Excerpt.pathLimit)) cannot be read: \(String(cString: strerror(code)))",
+            hint: hint)
     }
 }

@@ -1,20 +1,31 @@
+import PypeExpression
 import PypeModel
 
 /// A parameter that the module declares secret is written into the flow file. It would end in the job folder and in
 /// version control, so it is refused.
 ///
-/// References to secrets (`{{secret.…}}`) are not built yet; until they are, a module whose secret parameter is required
-/// cannot be used.
+/// Such a parameter takes exactly one placeholder, `{{secret.PATH#FIELD}}` or `{{env.NAME}}`, with nothing around it.
 enum SecretInClear: Rule {
     static let id = "secret-in-clear"
 
-    static func report(_ parameter: FlowParameter, _ findings: inout Findings) {
-        // A reference is refused by not-built-yet.
-        if case .string(let text) = parameter.value.value, NotBuiltYet.template(in: text) != nil { return }
+    static func check(_ parameter: FlowParameter, _ findings: inout Findings) {
+        let text = parameter.value.value.stringValue ?? ""
+        let hasBraces = Template.isTemplate(text)
+        if hasBraces {
+            // What cannot be read is a finding already.
+            guard let template = try? Template(text) else { return }
+            switch template.references.first?.reference {
+            case .secret where template.isPlaceholder, .environment where template.isPlaceholder: return
+            default: break
+            }
+        }
+        let name = Excerpt.quoted(parameter.name.value)
         findings.add(
             SecretInClear.self, at: parameter.value.position,
-            "the parameter \(Excerpt.quoted(parameter.name.value)) is a secret and must not stand in a flow file",
-            hint: "remove it, and change the secret if the file was shared; references ({{secret.…}}) are not built yet"
-        )
+            hasBraces
+                ? "the parameter \(name) is a secret, and takes one reference to a secret and nothing else"
+                : "the parameter \(name) is a secret and must not stand in a flow file",
+            hint: "write {{secret.PATH#FIELD}} or {{env.NAME}}"
+                + (hasBraces ? "" : ", and change the secret if the file was shared"))
     }
 }

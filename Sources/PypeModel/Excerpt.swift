@@ -1,8 +1,9 @@
-/// A text of a flow file as messages show it: in quotes, on one line, and short.
-enum Excerpt {
-    private static let limit = 60
+/// A text of a user as messages show it: in quotes, on one line, and short.
+package enum Excerpt {
+    /// Scalars of a path that are shown; a path cut short helps nobody.
+    package static let pathLimit = 1000
 
-    static func quoted(_ text: some StringProtocol) -> String {
+    package static func quoted(_ text: some StringProtocol, limit: Int = 60) -> String {
         var shown = "'"
         var count = 0
         for scalar in text.unicodeScalars {

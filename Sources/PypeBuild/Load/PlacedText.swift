@@ -1,7 +1,7 @@
 import PypeModel
 
-/// The text of a connection, cut into parts that know where they stand in the file.
-struct ConnectionText {
+/// A text of the file, cut into parts that know where they stand there.
+struct PlacedText {
     let text: String
     private let start: FlowPosition
     /// False when the text in the file differs from what it stands for (escapes, line breaks), so that no place inside
@@ -24,6 +24,23 @@ struct ConnectionText {
         return FlowPosition(line: start.line, column: start.column + distance)
     }
 
+    /// The position of a character, by its distance from the start.
+    func position(ofCharacter offset: Int) -> FlowPosition {
+        guard isVerbatim else { return start }
+        return position(of: text.index(text.startIndex, offsetBy: offset, limitedBy: text.endIndex) ?? text.endIndex)
+    }
+
+    /// The positions of several characters, given in ascending order. One walk, however many there are.
+    func positions(ofCharacters offsets: [Int]) -> [FlowPosition] {
+        var at = (index: text.startIndex, offset: 0, column: start.column)
+        return offsets.map { offset in
+            guard isVerbatim else { return start }
+            let index = text.index(at.index, offsetBy: offset - at.offset, limitedBy: text.endIndex) ?? text.endIndex
+            at = (index, offset, at.column + text.unicodeScalars.distance(from: at.index, to: index))
+            return FlowPosition(line: start.line, column: at.column)
+        }
+    }
+
     func located(_ part: Substring) -> Located<String> { Located(String(part), at: position(of: part.startIndex)) }
 
     /// A part without the white space around it.
@@ -34,7 +51,7 @@ struct ConnectionText {
         return part[first...last]
     }
 
-    /// White space that may stand in a connection. Bytes, since everything that cuts a connection is ASCII, and going by
+    /// White space between parts. Bytes, since everything that cuts a text into parts is ASCII, and going by
     /// characters takes five times as long.
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }
