@@ -17,6 +17,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -88,7 +89,7 @@ let tests: [Target] = [
         name: "store-probe", dependencies: ["PypeStore", "PypeModel"], path: "Tests/Fixtures/store-probe",
         swiftSettings: strict),
     test("PypeRun", ["PypeSchedule", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
-    test("PypeCLI", ["PypeModel", "TestSupport"]),
+    test("PypeCLI", ["PypeStore", "PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
     .testTarget(
         name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost"], swiftSettings: strict),
@@ -162,7 +163,7 @@ let package = Package(
         // Tables between modules: who holds them, and for how long.
         host("PypeArtifacts", ["PypeArrow", "PypeParquet", "PypeModel", "CPypeABI"]),
         // Runs, nodes, row counts, checkpoints and globals in SQLite.
-        host("PypeStore", ["PypeModel", grdb]),
+        host("PypeStore", ["PypeModel", grdb, sqlite]),
         // Drives a job: Execution/, Context/, Observe/.
         host(
             "PypeRun",

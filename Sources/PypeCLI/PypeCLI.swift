@@ -12,13 +12,15 @@ struct PypeCommand: ParsableCommand {
               pype validate flow.yaml            check a flow
               pype build flow.yaml               make a job of it: jobs/NAME
               pype run jobs/NAME                 run the job
+              pype status                        see how the last run went
 
             Exit codes: 0 done, 1 the flow failed, 2 the flow or job is invalid, 64 wrong usage, 130 interrupted.
             """,
         version: CommandOutput.version,
         subcommands: [
-            ValidateCommand.self, BuildCommand.self, GraphCommand.self, RunCommand.self, ListModulesCommand.self,
-            InspectCommand.self, AutoRegisterCommand.self, RegisterModuleCommand.self, ClearRegistryCommand.self,
+            ValidateCommand.self, BuildCommand.self, GraphCommand.self, RunCommand.self, RunsCommand.self,
+            StatusCommand.self, LogsCommand.self, CleanCommand.self, ListModulesCommand.self, InspectCommand.self,
+            AutoRegisterCommand.self, RegisterModuleCommand.self, ClearRegistryCommand.self,
             ScanLibrariesCommand.self,
         ])
 }

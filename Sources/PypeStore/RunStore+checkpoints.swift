@@ -35,14 +35,13 @@ extension RunStore {
 
     private func insert(_ batches: ArraySlice<CheckpointBatch>) throws(StoreError) {
         try write("record a checkpoint") { database in
-            let checkpoints = try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            var checkpoints = try RowWriter(
+                "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", database)
             for batch in batches {
-                try checkpoints.execute(batch.checkpoint)
+                try checkpoints.write(batch.checkpoint)
                 guard !batch.globals.isEmpty else { continue }
-                let globals = try database.cachedStatement(
-                    sql: "INSERT OR REPLACE INTO global VALUES (?, ?, ?, ?, ?, ?)")
-                for global in batch.globals { try globals.execute(global) }
+                var globals = try RowWriter("INSERT OR REPLACE INTO global VALUES (?, ?, ?, ?, ?, ?)", database)
+                for global in batch.globals { try globals.write(global) }
             }
         }
     }

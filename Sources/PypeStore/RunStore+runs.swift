@@ -43,12 +43,10 @@ extension RunStore {
             try Self.requireRun(database)
             try database.execute(sql: "DELETE FROM node WHERE run_id = ?", arguments: [end.runID])
             try database.execute(sql: "DELETE FROM edge WHERE run_id = ?", arguments: [end.runID])
-            let run = end.runID.databaseValue
-            let nodes = try database.cachedStatement(
-                sql: "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            for (position, node) in end.nodes.enumerated() { try nodes.execute(node, run: run, position) }
-            let edges = try database.cachedStatement(sql: "INSERT INTO edge VALUES (?, ?, ?, ?, ?)")
-            for (position, edge) in end.edges.enumerated() { try edges.execute(edge, run: run, position) }
+            var nodes = try RowWriter("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", database)
+            for (position, node) in end.nodes.enumerated() { try nodes.write(node, run: end.runID, position) }
+            var edges = try RowWriter("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", database)
+            for (position, edge) in end.edges.enumerated() { try edges.write(edge, run: end.runID, position) }
         }
     }
 
@@ -74,19 +72,24 @@ extension RunStore {
     }
 }
 
-extension Statement {
-    fileprivate func execute(_ row: NodeRow, run: DatabaseValue, _ position: Int) throws {
-        try execute(unchecked: [
-            run, position.databaseValue, row.node.databaseValue, row.module.databaseValue, row.status.databaseValue,
-            row.iterations.databaseValue, row.rowsIn.databaseValue, row.rowsOut.databaseValue,
-            row.filtered.databaseValue, row.rejected.databaseValue, row.started.databaseValue,
-            row.seconds.databaseValue, row.error.map(StoredText.told).databaseValue,
-        ])
+extension RowWriter {
+    fileprivate mutating func write(_ row: NodeRow, run: String, _ position: Int) throws {
+        try add(run)
+        try add(position)
+        for text in [row.node, row.module, row.status] { try add(text) }
+        for count in [row.iterations, row.rowsIn, row.rowsOut, row.filtered, row.rejected] { try add(count) }
+        try add(ifAny: row.started)
+        try add(ifAny: row.seconds)
+        try add(ifAny: row.error.map(StoredText.told))
+        try end()
     }
 
-    fileprivate func execute(_ row: EdgeRow, run: DatabaseValue, _ position: Int) throws {
-        try execute(unchecked: [
-            run, position.databaseValue, row.from.databaseValue, row.to.databaseValue, row.rows.databaseValue,
-        ])
+    fileprivate mutating func write(_ row: EdgeRow, run: String, _ position: Int) throws {
+        try add(run)
+        try add(position)
+        try add(row.from)
+        try add(row.to)
+        try add(row.rows)
+        try end()
     }
 }

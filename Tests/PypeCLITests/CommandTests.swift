@@ -7,7 +7,7 @@ import Testing
 struct CommandTests {
     private static let commands = [
         "validate", "build", "graph", "run", "list-modules", "inspect", "auto-register", "register-module",
-        "clear-registry",
+        "clear-registry", "runs", "status", "logs", "clean",
     ]
 
     @Test("--help lists every command, and every command's help has an example", arguments: commands)

@@ -49,6 +49,8 @@ struct RunLockTests {
                 if let lock = try? RunLock.acquire(job: folder.path, runID: "r\(round)-\(thread)") { locks.add(lock) }
             }
             #expect(locks.count == 1)
+            // A thread that ends late may still refer to them.
+            locks.releaseAll()
         }
     }
 
@@ -57,6 +59,7 @@ struct RunLockTests {
         private var locks: [RunLock] = []
         private let guardian = NSLock()
         func add(_ lock: RunLock) { guardian.withLock { locks.append(lock) } }
+        func releaseAll() { guardian.withLock { for lock in locks { lock.release() } } }
         var count: Int { guardian.withLock { locks.count } }
     }
 

@@ -1,9 +1,9 @@
 import PypeSchedule
 
 /// Words and figures as people read them.
-enum RunText {
+package enum RunText {
     /// `1,234,567`
-    static func count(_ number: Int) -> String {
+    package static func count(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var text = ""
         for (index, digit) in digits.enumerated() {
@@ -14,7 +14,7 @@ enum RunText {
     }
 
     /// `0.4 ms`, `1.23 s`, `2 min 05 s`
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         switch seconds {
         case ..<0.01: return "\(fixed(seconds * 1000, 2)) ms"
         case ..<1: return "\(fixed(seconds * 1000, 0)) ms"
@@ -45,7 +45,7 @@ enum RunText {
     }
 
     /// At most `width` characters, the end cut off with an ellipsis; nothing that could steer a terminal.
-    static func clip(_ text: String, _ width: Int) -> String {
+    package static func clip(_ text: String, _ width: Int) -> String {
         let clean = String(text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : $0 })
         return clean.count <= width ? clean : clean.prefix(max(0, width - 1)) + "…"
     }

@@ -30,28 +30,28 @@ struct StoredCheckpoint {
     }
 }
 
-extension Statement {
-    func execute(_ row: CheckpointRow) throws {
+extension RowWriter {
+    mutating func write(_ row: CheckpointRow) throws {
         let texts = [
             row.runID, row.subflow, row.iteration, row.fingerprint, try StoredText.json(row.outputs, "what it left"),
             try StoredText.json(row.lists, "a list"), row.ended,
         ].map(StoredText.plain)
-        let sum = StoredCheckpoint.checksum(texts, row.seconds)
-        try execute(unchecked: texts.map(\.databaseValue) + [row.seconds.databaseValue, sum.databaseValue])
+        for text in texts { try add(text) }
+        try add(row.seconds)
+        try add(Int(StoredCheckpoint.checksum(texts, row.seconds)))
+        try end()
     }
 
-    func execute(_ row: GlobalRow) throws {
+    mutating func write(_ row: GlobalRow) throws {
         let value = try StoredText.json(row.value, "global '\(row.name)' of node '\(row.node)'")
         let texts = [row.runID, row.node, row.iteration, row.name, value].map(StoredText.plain)
         var sum = RowChecksum()
-        for text in texts { sum.add(text) }
-        try execute(unchecked: texts.map(\.databaseValue) + [sum.value.databaseValue])
-    }
-
-    /// Runs with as many values as the statement takes, without GRDB's count of them: thousands of rows are written so.
-    func execute(unchecked values: [DatabaseValue]) throws {
-        setUncheckedArguments(StatementArguments(values))
-        try execute()
+        for text in texts {
+            sum.add(text)
+            try add(text)
+        }
+        try add(Int(sum.value))
+        try end()
     }
 }
 
