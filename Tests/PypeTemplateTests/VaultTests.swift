@@ -41,7 +41,9 @@ struct VaultTests {
     func fetchedOnce() throws {
         let server = try VaultServer()
         let store = store(server.environment())
-        for field in ["username", "password", "port", "username"] { _ = try store.value(of: "vault:secret/app#\(field)") }
+        for field in ["username", "password", "port", "username"] {
+            _ = try store.value(of: "vault:secret/app#\(field)")
+        }
         _ = try store.value(of: "vault:secret/space#name")
         #expect(
             try server.calls().map(\.path) == [
