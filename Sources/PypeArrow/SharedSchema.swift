@@ -6,6 +6,7 @@ public final class SharedSchema: @unchecked Sendable {
     // Sendable: `raw` is never written after init, until deinit, when nobody else is left.
     private var raw: ArrowSchema
     private let parsed = Mutex<Schema?>(nil)
+    private let metered = Mutex<BatchMeter?>(nil)
 
     /// Takes the schema over.
     public init(_ schema: consuming OwnedSchema) {
@@ -30,6 +31,17 @@ public final class SharedSchema: @unchecked Sendable {
             let schema = try Swift.withUnsafePointer(to: raw) { (raw) throws(ArrowError) in try Schema(copying: raw) }
             parsed = schema
             return schema
+        }
+    }
+
+    /// Tells the bytes of batches of this schema; made once.
+    /// - Throws: as ``value()``.
+    public func meter() throws(ArrowError) -> BatchMeter {
+        try metered.withLock { (metered) throws(ArrowError) in
+            if let metered { return metered }
+            let meter = BatchMeter(try value())
+            metered = meter
+            return meter
         }
     }
 

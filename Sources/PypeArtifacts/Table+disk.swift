@@ -25,6 +25,15 @@ extension Table {
         }
     }
 
+    /// Held while batches go to the file, one thread after the other.
+    private var writing: SleepingLock<Void> {
+        state.withLock { state in
+            let lock = state.writing ?? SleepingLock(())
+            state.writing = lock
+            return lock
+        }
+    }
+
     /// Writes a batch to the file; before the first one, all that is in memory.
     func write(_ batch: SharedArray, _ isShort: Bool) throws(ArtifactError) {
         try writing.withLock { (_) throws(ArtifactError) in

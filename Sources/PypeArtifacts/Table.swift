@@ -11,11 +11,9 @@ package final class Table: Sendable {
     package let name: String
     let store: ArtifactStore
     let forceDisk: Bool
-    /// Of a batch, to tell its size; nil for a schema that cannot be read.
-    private let type: ArrowType?
+    /// Tells the size of batches; nil for a schema that cannot be read.
+    private let meter: BatchMeter?
     let state: SleepingLock<State>
-    /// Held while batches go to the file, one thread after the other.
-    let writing = SleepingLock(())
 
     struct State {
         var place = Place.memory
@@ -23,6 +21,8 @@ package final class Table: Sendable {
         var batches: [SharedArray?] = []
         var readers: Int
         var statistics: ArtifactStatistics
+        /// Made when the table goes to disk, see ``Table/writing``.
+        var writing: SleepingLock<Void>?
     }
 
     enum Place {
@@ -38,7 +38,7 @@ package final class Table: Sendable {
         self.name = name
         self.forceDisk = forceDisk
         self.store = store
-        type = (try? schema.value()).map { .structure($0.fields) }
+        meter = try? schema.meter()
         state = SleepingLock(
             State(place: readers > 0 ? .memory : .gone, readers: readers, statistics: ArtifactStatistics(table: name)))
     }
@@ -55,7 +55,7 @@ package final class Table: Sendable {
     /// writing does.
     /// - Throws: ``ArtifactError`` when the file cannot be written; from then on the table is of no use to anybody.
     package func append(_ batch: SharedArray) throws(ArtifactError) {
-        let bytes = type.map { type in batch.withUnsafePointer { ArrowSize.bytes(of: $0, as: type) } } ?? 0
+        let bytes = meter.map { meter in batch.withUnsafePointer { meter.bytes(of: $0) } } ?? 0
         let isShort = store.watch.isShort(after: bytes)
         let isKept = try state.withLock { (state) throws(ArtifactError) in
             switch state.place {

@@ -95,6 +95,15 @@ enum RandomTables {
                 print(number)
             """
 
+    /// Writes NAME.in.arrows for each and prints the name, the bytes, the number of columns and their names.
+    static let sizes =
+        make + """
+            for number, (schema, parts) in enumerate(tables()):
+                with pa.ipc.new_stream(f'{folder}/{number}.in.arrows', schema) as w:
+                    for b in parts: w.write_batch(b)
+                print(number, sum(b.get_total_buffer_size() for b in parts), max(1, 4 * len(schema)), *schema.types)
+            """
+
     /// Prints the names of what differs, and how, from the tables without what is cut off.
     static let compare =
         make + """

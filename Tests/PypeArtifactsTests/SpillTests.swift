@@ -178,6 +178,41 @@ struct SpillTests {
         #expect(error?.message.contains(how == 0 ? paths[0] : "9995 rows of table 'load.rows' are missing") == true)
     }
 
+    @Test("keeps the process near its allowance, however much passes through")
+    func bounded() async throws {
+        await #expect(processExitsWith: .success) {
+            let megabyte = 1 << 20
+            let before = MachineMemory.resident() ?? 0
+            let allowance = before + 100 * megabyte
+            let store = ArtifactStore(
+                policy: ArtifactPolicy(memoryLimit: Int(Double(allowance) / ArtifactPolicy.defaultRamShare)),
+                runID: "bounded"
+            ) { _ in }
+            let schema = Schema([Field("id", .int64)])
+            let tables = (0..<4).map {
+                store.table(schema: SharedSchema(OwnedSchema(schema)), readers: 1, name: "table \($0)")
+            }
+            for table in tables {
+                for part in 0..<25 {
+                    try table.append(TableFixture.numbers(part * 524_288, count: 524_288, schema))
+                }
+                try table.finish()
+            }
+            var rows = 0
+            for table in tables {
+                var stream = table.open { _ in }
+                while let batch = try stream.next() { rows += batch.length }
+            }
+            precondition(rows == 4 * 25 * 524_288)
+            precondition(tables.contains { $0.statistics.isSpilled })
+            var usage = rusage()
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            let peak = usage.ru_maxrss * 1024
+            precondition(peak < allowance + 200 * megabyte, "\((peak - before) / megabyte) MB more than at the start")
+            precondition((try? store.removeAll()) != nil)
+        }
+    }
+
     @Test("takes no rows after its end")
     func afterTheEnd() throws {
         let fixture = try TableFixture(maxRows: 0)

@@ -54,6 +54,18 @@ final class TableFixture: Sendable {
         return SharedArray(try builder.finish().share())
     }
 
+    /// A batch of numbers, made quickly.
+    static func numbers(_ first: Int, count: Int, _ schema: Schema) throws -> SharedArray {
+        let builder = try BatchBuilder(schema)
+        let numbers = [Int64](unsafeUninitializedCapacity: count) { buffer, filled in
+            for index in 0..<count { buffer[index] = Int64(first + index) &* 0x1E37_79B9_7F4A_7C15 }
+            filled = count
+        }
+        let column = try builder.column(0, as: FixedBuilder<Int64>.self)
+        numbers.withUnsafeBufferPointer { column.append(contentsOf: $0) }
+        return SharedArray(try builder.finish().share())
+    }
+
     /// The ids that a reader gets; every text is looked at.
     static func ids(_ table: Table, pause: Duration = .zero) throws -> [Int64] {
         var stream = table.open { _ in if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) } }

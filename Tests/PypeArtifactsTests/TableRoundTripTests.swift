@@ -70,6 +70,25 @@ struct TableRoundTripTests {
         return share
     }
 
+    @Test("the sizes of batches of every type are what pyarrow reckons")
+    func sizes() throws {
+        let folder = try TemporaryFolder()
+        let told = try ChildProcess.python(
+            RandomTables.sizes, [folder.path, String(UInt32.random(in: 0...UInt32.max))])
+        for line in told.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 3).map(String.init)
+            let (bytes, columns) = (try #require(Int(words[1])), try #require(Int(words[2])))
+            var stream = try IPCFile.read("\(folder.path)/\(words[0]).in.arrows")
+            let schema = try stream.schema().table()
+            var mine = 0
+            while let array = try stream.next() { mine += ArrowSize.bytes(of: try RecordBatch(array, schema: schema)) }
+            // Bitmaps of columns without nulls, and the last offset of each batch, are reckoned differently.
+            #expect(
+                mine >= bytes - bytes / 3 - 64 * columns && mine <= bytes + bytes / 3 + 64 * columns, "\(mine): \(line)"
+            )
+        }
+    }
+
     @Test("rows of many megabytes go to disk and come back in batches that stay small")
     func longRows() throws {
         let fixture = try TableFixture(maxRows: 0)
