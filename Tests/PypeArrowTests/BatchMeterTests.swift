@@ -44,7 +44,7 @@ struct BatchMeterTests {
             // One offset more than rows, and bitmaps rounded up by column.
             #expect(abs(told - exact) <= 16 * Self.fields.count, "\(told) and \(exact) of \(part.rowCount) rows")
         }
-        #expect(rows < 300 || meter.bytesOfAll(whole) > 2 * 44_000)
+        #expect(rows < 300 || meter.bytesOfAll(whole) > 2 * 29_000)
     }
 }
 

@@ -178,7 +178,10 @@ struct SpillTests {
         #expect(error?.message.contains(how == 0 ? paths[0] : "9995 rows of table 'load.rows' are missing") == true)
     }
 
-    @Test("keeps the process near its allowance, however much passes through")
+    #if os(Linux)
+    @Test(
+        "keeps the process near its allowance, however much passes through",
+        .disabled(if: Sanitizer.isActive, "the sanitizer keeps memory that was let go"))
     func bounded() async throws {
         await #expect(processExitsWith: .success) {
             let megabyte = 1 << 20
@@ -205,13 +208,15 @@ struct SpillTests {
             }
             precondition(rows == 4 * 25 * 524_288)
             precondition(tables.contains { $0.statistics.isSpilled })
-            var usage = rusage()
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            let peak = usage.ru_maxrss * 1024
+            // getrusage would tell the highest figure of the process before exec as well, which is the test runner's.
+            let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+            let peak = (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? .max >> 10) << 10
             precondition(peak < allowance + 200 * megabyte, "\((peak - before) / megabyte) MB more than at the start")
             precondition((try? store.removeAll()) != nil)
         }
     }
+    #endif
 
     @Test("takes no rows after its end")
     func afterTheEnd() throws {
