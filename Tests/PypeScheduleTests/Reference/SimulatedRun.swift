@@ -69,6 +69,14 @@ struct SimulatedRun {
                 expected[Step(node: node, frame: frame)] = model.frames[frame].nodes[node]
             }
         }
+        for frame in model.frames {
+            // Whatever the model says: every frame ends, and every node in it.
+            let nodes = frame.members.flatMap { flow.dag.subflows[$0].nodes }
+            if let lost = nodes.first(where: { frame.nodes[$0] == .waiting }) {
+                return report("node \(lost) never ended")
+            }
+            if frame.parent >= 0, !frame.isOver { return report("a frame never ended") }
+        }
         if expected != ends { return report("the nodes ended as \(ends), the model says \(expected)") }
         for (step, state) in ends where step.frame == 0 {
             let told = scheduler.state(of: step)
