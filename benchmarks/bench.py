@@ -7,12 +7,13 @@ import platform
 import sys
 
 import csv_to_parquet
+import flows
 import nodes
 import scan
 import startup
 from measure import WORK
 
-SUITES = {"startup": startup, "scan": scan, "nodes": nodes, "csv": csv_to_parquet}
+SUITES = {"startup": startup, "scan": scan, "nodes": nodes, "flows": flows, "csv": csv_to_parquet}
 
 
 def machine():

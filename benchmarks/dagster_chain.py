@@ -4,8 +4,9 @@ import sys
 import tempfile
 import time
 
-from dagster import DagsterInstance, GraphDefinition, In, Nothing, Out, OpDefinition, DependencyDefinition, NodeInvocation
-from dagster import in_process_executor
+from dagster import (
+    DagsterInstance, DependencyDefinition, GraphDefinition, In, NodeInvocation, Nothing, OpDefinition, Out,
+    in_process_executor)
 
 count = int(sys.argv[1])
 
@@ -14,7 +15,8 @@ def op(name, waits):
     def compute(context, inputs):
         return iter(())
 
-    return OpDefinition(name=name, ins={"go": In(Nothing)} if waits else {}, outs={"done": Out(Nothing)}, compute_fn=compute)
+    return OpDefinition(
+        name=name, ins={"go": In(Nothing)} if waits else {}, outs={"done": Out(Nothing)}, compute_fn=compute)
 
 
 first, later = op("first", False), op("later", True)

@@ -29,6 +29,9 @@ package struct JobFolder: Sendable {
         }
     }
 
+    /// Where `build` wrote the defaults of the context.
+    package var contextFile: String { "\(path)/context/\(dag.flow.name)_default.json" }
+
     private static func hash(_ file: String) throws(Diagnostic) -> String {
         do {
             return try FileHash.sha256(path: file)

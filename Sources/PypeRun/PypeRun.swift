@@ -34,6 +34,8 @@ package final class JobRun: Sendable {
         observers: (_ identity: RunIdentity, _ folder: String) throws -> [any RunObserver]
     ) throws {
         self.job = job
+        var options = options
+        let warnings = try options.readContext(of: job)
         self.options = options
         let dag = job.dag
         let modules = try LibraryLoading.load(dag, allowChanged: options.allowChangedModules)
@@ -65,6 +67,9 @@ package final class JobRun: Sendable {
                 options.trace, flow: flow, dagSHA256: job.dagSHA256, maxParallel: maxParallel, saves: keeps),
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
+        for warning in warnings {
+            journal.message(.warn, warning.message + (warning.hint.map { ": \($0)" } ?? ""))
+        }
         for file in history.finished.files { try? context.claim(file.path, step: file.step) }
         driver = FlowDriver(flow: flow, maxParallel: maxParallel, run: context)
     }

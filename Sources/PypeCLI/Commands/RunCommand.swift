@@ -51,6 +51,15 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "With --resume: go on although finished work would not be done so today.") var acceptChanges = false
     @Flag(help: "Keep nothing for --resume.") var noCheckpoints = false
     @Flag(help: "Run although another run of the job is going on.") var beside = false
+    @Option(
+        help: ArgumentHelp(
+            "A JSON file with context variables, over those of the job; may be repeated.", valueName: "file"))
+    var context: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A context variable, over all files; the value is read as JSON, or else as text. May be repeated.",
+            valueName: "name=value"))
+    var set: [String] = []
     @Option(help: "Write what the scheduler was told and said, one JSON object a line.") var trace: String?
     @Flag(help: "Load libraries that changed since the build.") var allowChangedModules = false
     @Option(help: "Threads of the pool, instead of the flow's own number.") var threads: Int?
@@ -79,6 +88,8 @@ struct RunCommand: ParsableCommand {
         options.checkpoints = noCheckpoints ? false : nil
         options.allowsConcurrent = beside
         options.trace = trace
+        options.contextFiles = context
+        options.contextAssignments = set
         options.resume = resume ? ResumeRequest(run: runID, acceptsChanges: acceptChanges) : nil
         let run: JobRun
         var logFile: LineSink?

@@ -1,3 +1,4 @@
+import PypeArtifacts
 import PypeHost
 import PypeModel
 import Synchronization
@@ -31,5 +32,10 @@ extension NodePorts {
     private static func tooMany(_ rows: Int, _ limit: String) -> ModuleFailure {
         ModuleFailure(
             .invalidData, "\(rows) rows were rejected, and \(limit)", hint: "mend the data, or raise the limit")
+    }
+
+    /// The files with rejected rows.
+    var rejectFiles: [String] {
+        state.withLock { $0.outputs.compactMap(\.rejects) }.filter { $0.rows > 0 }.map(\.path)
     }
 }

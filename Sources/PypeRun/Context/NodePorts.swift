@@ -18,8 +18,6 @@ final class NodePorts: Sendable {
     let sources: [[Table]]
     /// By output port: who reads its table, iterations included.
     let readers: [Int]
-    /// By output port: how many data edges start there.
-    private let outgoing: [Int]
     let limit: RejectLimit?
     private let makeTable: TableMaker
     private let makeRejects: RejectMaker
@@ -55,7 +53,6 @@ final class NodePorts: Sendable {
         self.makeRejects = makeRejects
         spec = plan.spec
         readers = plan.readers
-        outgoing = plan.outgoing.map(\.count)
         limit = plan.maxRejects
         self.sources = sources
         self.isCancelled = isCancelled
@@ -170,11 +167,6 @@ final class NodePorts: Sendable {
         for file in state.withLock({ $0.outputs.map(\.rejects) }) {
             try Self.kept { () throws(ArtifactError) in try file?.close() }
         }
-    }
-
-    /// The files with rejected rows.
-    var rejectFiles: [String] {
-        state.withLock { $0.outputs.compactMap(\.rejects) }.filter { $0.rows > 0 }.map(\.path)
     }
 
     private static func kept(_ body: () throws(ArtifactError) -> Void) throws(ModuleFailure) {

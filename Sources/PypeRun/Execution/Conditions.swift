@@ -27,6 +27,15 @@ struct Conditions: Sendable {
         self.conditions = conditions
     }
 
+    /// Variables of the context that the expression of an edge asks for.
+    static func contextNames(of control: DagControl) -> Set<String> {
+        guard case .expression(let text) = control.condition, let condition = try? Condition(text) else { return [] }
+        return Set(
+            condition.references.compactMap {
+                if case .context(let name) = $0.reference { name } else { nil }
+            })
+    }
+
     /// The answer for an edge in a frame.
     ///
     /// - Parameter status: how a node ended; nil: how the sub flow that the edge leaves ended.

@@ -79,7 +79,8 @@ final class NodeRun: Sendable {
         do throws(ModuleFailure) {
             if let problem = frame.problem { throw ModuleFailure(.invalidData, problem) }
             services = NodeServices(
-                step: step, plan: plan, frame: frame, configJSON: try plan.config.rendered(in: frame, run: run),
+                step: step, plan: plan, frame: frame,
+                configJSON: try plan.config.rendered(in: frame, spec: plan.spec, run: run),
                 sources: sources, cancelled: flag, run: run)
         } catch {
             state.withLock { $0.number += 1 }
