@@ -43,14 +43,25 @@ package final class JobRun: Sendable {
             setting: options.threads ?? dag.settings.threads, environment: options.environment)
         maxParallel = dag.settings.maxParallel ?? threads
         let flow = try FlowPlan(dag, modules: modules)
+        let keeps = options.checkpoints ?? dag.settings.checkpoints ?? true || options.resume != nil
+        let trace = try TraceFile.open(
+            options.trace,
+            header: ScheduleTrace.Header(
+                maxParallel: maxParallel, halts: dag.settings.failStrategy == "halt", saves: keeps,
+                dagSHA256: job.dagSHA256))
         history = try RunHistory.open(job, chains: IterationChains(dag, flow.graph), options: options)
         identity = history.identity
         folder = history.folder
         let redactor = Redactor()
-        let journal = RunJournal(
-            observers: try observers(identity, folder), nodes: dag.nodes.map(\.id), redactor: redactor)
+        let watching: [any RunObserver]
+        do {
+            watching = try observers(identity, folder)
+        } catch {
+            history.forget()
+            throw error
+        }
+        let journal = RunJournal(observers: watching, nodes: dag.nodes.map(\.id), redactor: redactor)
         self.journal = journal
-        let keeps = options.checkpoints ?? dag.settings.checkpoints ?? true
         context = RunContext(
             identity: identity,
             names: RunNames(
@@ -62,12 +73,10 @@ package final class JobRun: Sendable {
                 journal.message(.warn, $0)
             },
             rejects: "\(folder)/rejects", grace: options.grace ?? dag.settings.grace ?? 10,
-            saver: keeps || !history.finished.isEmpty ? Checkpointer(history, dag: dag) : nil,
-            trace: try TraceFile.open(
-                options.trace, flow: flow, dagSHA256: job.dagSHA256, maxParallel: maxParallel, saves: keeps),
+            saver: keeps ? Checkpointer(history, dag: dag) : nil, trace: trace,
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
-        for warning in warnings {
+        for warning in warnings + history.warnings {
             journal.message(.warn, warning.message + (warning.hint.map { ": \($0)" } ?? ""))
         }
         for file in history.finished.files { try? context.claim(file.path, step: file.step) }
@@ -104,6 +113,9 @@ package final class JobRun: Sendable {
         if interrupted.isSet { reason = "interrupted" }
         reason = reason.map { context.secrets.redactor.clean($0) }
         context.secrets.close()
+        if context.trace?.close() == true {
+            journal.message(.warn, "lines are missing from the trace: it could not be written")
+        }
         context.discardFiles()
         let record = RunRecord(
             runID: identity.id, flow: job.dag.flow,

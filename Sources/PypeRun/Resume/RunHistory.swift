@@ -25,6 +25,8 @@ final class RunHistory: Sendable {
     let context: [String: Value]
     /// Attempts, this one included.
     let attempts: Int
+    /// What was found on the way and stops nothing.
+    let warnings: [Diagnostic]
     private let lock: RunLock
 
     private init(
@@ -38,6 +40,7 @@ final class RunHistory: Sendable {
         self.context = context
         finished = taken?.finished ?? .none
         globals = taken?.globals ?? []
+        warnings = taken?.warnings ?? []
         attempts = taken.map { $0.row.attempts + 1 } ?? 1
     }
 
@@ -90,6 +93,15 @@ final class RunHistory: Sendable {
         guard record.status == .succeeded else { return }
         try? FileManager.default.removeItem(atPath: "\(folder)/checkpoints")
         try? FileManager.default.removeItem(atPath: "\(folder)/dag.json")
+    }
+
+    /// The run did not begin after all.
+    func forget() {
+        if attempts == 1 {
+            try? store.delete(identity.id)
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+        close()
     }
 
     /// Gives the job free.

@@ -8,6 +8,7 @@ struct TakenUp {
     let finished: FinishedWork
     let globals: [GlobalStore.Record]
     let context: [String: Value]
+    let warnings: [Diagnostic]
 
     /// - Throws: ``DiagnosticsError``: `run-database`, `resume-nothing` when there is no such run or nothing is left to do,
     ///   `resume-changed` with every difference that touches finished work.
@@ -24,6 +25,13 @@ struct TakenUp {
         }
         let rows = try RunHistory.guarded("run-database") { () throws(StoreError) in try store.globals(of: id) }
         context = Self.merged(row, options)
+        warnings = found.damaged.map { place in
+            Diagnostic(
+                rule: "checkpoint-damaged", severity: .warning,
+                message: "the checkpoint of '\(place.subflow)'"
+                    + (place.iteration.isEmpty ? "" : ", iteration \(place.iteration),") + " is damaged",
+                hint: "that sub flow runs again")
+        }
         do throws(ValueFault) {
             finished = try FinishedWork(found.sound, dag: job.dag)
         } catch {
