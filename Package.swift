@@ -78,7 +78,7 @@ let tests: [Target] = [
     test("PypeRegistry", ["PypeModel", "TestSupport"]),
     test("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", "PypeParquet", "TestSupport"]),
     test("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel", "TestSupport"]),
-    test("PypeBuild", ["PypeModel", "PypeRegistry", "TestSupport"]),
+    test("PypeBuild", ["PypeConfig", "PypeModel", "PypeRegistry", "PypeSchedule", "TestSupport"]),
     test("PypeSchedule", ["PypeModel", "TestSupport"]),
     test("PypeArtifacts", ["PypeArrow", "PypeParquet", "PypeModel", "CPypeABI", "TestSupport"]),
     test("PypeExpression", ["PypeModel", "TestSupport"]),

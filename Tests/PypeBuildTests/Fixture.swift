@@ -119,6 +119,9 @@ enum Fixture {
                 globals: [GlobalSpec(name: "rows", type: "int"), GlobalSpec(name: "Label", type: "str")],
                 flags: [.idempotent]),
             module(
+                "gauge", .source, outputs: [PortSpec(name: "out")], config: values,
+                globals: [GlobalSpec(name: "rows", type: "int")]),
+            module(
                 "count", .mod, inputs: [PortSpec(name: "in", optional: true)], outputs: [PortSpec(name: "out")],
                 config: values, globals: [GlobalSpec(name: "rows", type: "int")]),
             module(

@@ -9,7 +9,10 @@ struct RandomFlowTests {
         "&a ", "*a", "[", "]", "{", "}", ": ", "- ", "\t", "\u{0}", "\u{85}", "é", "👩‍👩‍👧", "!!", "!x ", "|\n", ">-\n",
         "\"",
         "'", "#", "? ", "<<: ", "---\n", "...\n", "%YAML 1.1\n", "{{x}}", "\\", "@", "`", "\r", "\n", "  ", "0", "-1",
-        "null", "(", ")", "|", " - ", "Last", "9999999999999999999999", "1e400", ".nan",
+        "null", "(", ")", "|", " - ", "{{context.x}}", "{{a__b}}", "'}}'", "iterate", ", parallel=2", "start, ",
+        "status",
+        " == ", "failure", "max_rejects: 5%", "join: any", "retries: 2", "{{'{{'}}", "secret.x#y", "Last",
+        "9999999999999999999999", "1e400", ".nan",
     ]
 
     private static func mutated(_ text: String, _ random: inout RandomNumbers) -> Data {

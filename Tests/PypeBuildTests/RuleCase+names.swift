@@ -79,6 +79,16 @@ extension RuleCase {
             read("a__rows", control: "l (1|) a", "b (1|) a", "l (2|) z"),
             ["6:40"], "nothing"),
         RuleCase(
+            "global-not-before", "a branch that opens when another is skipped, as the reader does",
+            Fixture.flow(
+                [
+                    "w step", "a step", "c step join: any", "y step",
+                    "z step join: any, config: {any: '{{c__rows}}'}",
+                ],
+                control: [
+                    "w (1|) c", "w (1|) y", "w (2|failure) a", "a (1|) c", "a (2|) z", "y (1|) z",
+                ]), ["7:51"], "nothing makes"),
+        RuleCase(
             "global-not-before", "not upstream in the sub flow",
             Fixture.flow(
                 ["t tick", "a count", "z count config: {any: '{{a__rows}}'}", "u union", "d drop"],

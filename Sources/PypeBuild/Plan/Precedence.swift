@@ -18,24 +18,58 @@ struct Precedence {
     }
 
     private let graph: ControlGraph
-    /// For each sub flow, the edges that show that it ran, by ascending order. An edge that leaves an iteration shows that
-    /// of the source of the iteration.
-    private let shows: [[(order: Int, target: Int)]]
-    /// For each edge, how many of `shows` of its source have no higher order.
-    private let before: [Int]
-    private let exits: [Int?]
+    /// For each sub flow, the targets of the edges that show that it ran, by ascending order of the edges. An edge that
+    /// leaves an iteration shows that the source of the iteration ran.
+    private let shows: Lists
+    /// For each edge, the first place in `shows` of its source with a higher order.
+    private let higherPlace: [Int]
+    private let targets: Lists
+    /// For each sub flow, the edges that have to be walked to their end before it is known to be: for one that leaves an
+    /// iteration, that of the iteration.
+    private let awaited: Lists
+    /// False for what `start` leads to, and for sub flows that nothing leads to.
+    private let isAwaited: [Bool]
+    /// Edges that leave an iteration, each with the iterate edge.
+    private let exits: [(edge: Int, iteration: Int)]
+    /// Iterate edges, each behind those around it.
+    private let iterations: [Int]
+
+    /// A list for each sub flow, all in one array: thousands of small ones would take most of the time.
+    private struct Lists {
+        private(set) var start: [Int] = [0]
+        private(set) var elements: [Int] = []
+
+        init(_ lists: [[Int]]) {
+            for list in lists {
+                elements += list
+                start.append(elements.count)
+            }
+        }
+    }
 
     init(_ graph: ControlGraph) {
         self.graph = graph
-        exits = graph.edges.indices.map { graph.exit(of: $0) }
+        let exits = graph.edges.indices.map { graph.exit(of: $0) }
         var shows = [[(order: Int, target: Int)]](repeating: [], count: graph.into.count)
         for (index, edge) in graph.edges.enumerated() where !graph.joinsAny[edge.to] {
             let shown = exits[index].map { graph.edges[$0] } ?? edge
             shows[shown.from].append((shown.order, edge.to))
         }
         for index in shows.indices { shows[index].sort { $0.order < $1.order } }
-        self.shows = shows
-        before = graph.edges.map { edge in shows[edge.from].partitioningIndex { $0.order > edge.order } }
+        self.shows = Lists(shows.map { $0.map(\.target) })
+        let start = self.shows.start
+        higherPlace = graph.edges.map { edge in
+            start[edge.from] + shows[edge.from].partitioningIndex { $0.order > edge.order }
+        }
+        targets = Lists(graph.out.map { $0.map { graph.edges[$0].to } })
+        awaited = Lists(graph.into.map { $0.map { exits[$0] ?? $0 } })
+        isAwaited = graph.into.map { edges in
+            !edges.isEmpty && edges.allSatisfy { graph.edges[$0].kind != .start }
+        }
+        self.exits = exits.enumerated().compactMap { index, exit in exit.map { (index, $0) } }
+        iterations = graph.order.compactMap { subflow in
+            graph.scope[subflow].flatMap { graph.into[subflow] == [$0] ? $0 : nil }
+        }
     }
 
     /// For each question whether the sub flow has ended at the point.
@@ -66,6 +100,7 @@ struct Precedence {
         var leads = isReader
         var ran = isReader
         var conditions: [Int: [(order: Int, bit: UInt64)]] = [:]
+        var hasCondition = [Bool](repeating: false, count: count)
         for (place, point) in points.enumerated() {
             let bit: UInt64 = 1 << place
             switch point {
@@ -75,51 +110,64 @@ struct Precedence {
                 leads[edge.from] |= bit
                 ran[edge.from] |= bit
                 conditions[edge.from, default: []].append((edge.order, bit))
+                hasCondition[edge.from] = true
             }
         }
-        var higher = shows.map { [UInt64](repeating: 0, count: $0.count + 1) }
-        for subflow in graph.order.reversed() {
-            for edge in graph.out[subflow] {
-                leads[subflow] |= leads[graph.edges[edge].to] | isReader[graph.edges[edge].to]
-            }
-            for place in shows[subflow].indices.reversed() {
-                let target = shows[subflow][place].target
-                higher[subflow][place] = higher[subflow][place + 1] | ran[target] | isReader[target]
-            }
-            ran[subflow] |= higher[subflow][0]
-        }
-
+        let above = lead(&leads, &ran, isReader)
         var walked = [UInt64](repeating: 0, count: count)
-        var frames: [Int: UInt64] = [:]
         func isWalked(_ index: Int) -> UInt64 {
             let edge = graph.edges[index]
-            var bits = walked[edge.from] | higher[edge.from][before[index]]
-            for condition in conditions[edge.from] ?? [] where condition.order > edge.order { bits |= condition.bit }
+            let place = higherPlace[index]
+            var bits = walked[edge.from] | (place < shows.start[edge.from + 1] ? above[place] : 0)
+            if hasCondition[edge.from] {
+                for condition in conditions[edge.from] ?? [] where condition.order > edge.order { bits |= condition.bit }
+            }
             return bits
         }
-        for subflow in graph.order where !graph.into[subflow].isEmpty {
-            walked[subflow] = graph.into[subflow].reduce(.max) { bits, index in
-                bits & (graph.edges[index].kind == .start ? 0 : isWalked(exits[index] ?? index))
+        for subflow in graph.order where isAwaited[subflow] {
+            var bits = UInt64.max
+            for place in awaited.start[subflow]..<awaited.start[subflow + 1] {
+                bits &= isWalked(awaited.elements[place])
             }
-            // The only edge into the target of an iteration; the edges around it came before.
-            if let scope = graph.scope[subflow], graph.into[subflow] == [scope] {
-                frames[scope] = isWalked(scope) | (graph.outer[scope].flatMap { frames[$0] } ?? 0)
+            walked[subflow] = bits
+        }
+        var frames = [UInt64](repeating: 0, count: graph.edges.count)
+        for exit in exits {
+            let target = graph.edges[exit.edge].to
+            frames[exit.iteration] |= leads[target] | isReader[target]
+        }
+        for iteration in iterations {
+            frames[iteration] |= isWalked(iteration)
+            if let outer = graph.outer[iteration] { frames[iteration] |= frames[outer] }
+        }
+        for subflow in walked.indices {
+            walked[subflow] |= leads[subflow]
+            if let scope = graph.scope[subflow] { walked[subflow] |= frames[scope] }
+        }
+        return walked
+    }
+
+    /// Goes from the readers back to all that leads to them.
+    ///
+    /// - Returns: for each place in `shows`, the readers that edges of that order and higher ones lead to.
+    private func lead(_ leads: inout [UInt64], _ ran: inout [UInt64], _ isReader: [UInt64]) -> [UInt64] {
+        var above = [UInt64](repeating: 0, count: shows.elements.count)
+        for subflow in graph.order.reversed() {
+            var bits: UInt64 = 0
+            for place in targets.start[subflow]..<targets.start[subflow + 1] {
+                let target = targets.elements[place]
+                bits |= leads[target] | isReader[target]
             }
+            leads[subflow] |= bits
+            bits = 0
+            for place in (shows.start[subflow]..<shows.start[subflow + 1]).reversed() {
+                let target = shows.elements[place]
+                bits |= ran[target] | isReader[target]
+                above[place] = bits
+            }
+            ran[subflow] |= bits
         }
-        var left: [Int: UInt64] = [:]
-        for (index, exit) in exits.enumerated() {
-            guard let exit else { continue }
-            let target = graph.edges[index].to
-            left[exit, default: 0] |= leads[target] | isReader[target]
-        }
-        for subflow in graph.order where graph.scope[subflow].map({ graph.into[subflow] == [$0] }) == true {
-            guard let scope = graph.scope[subflow] else { continue }
-            frames[scope, default: 0] |=
-                (left[scope] ?? 0) | (graph.outer[scope].flatMap { frames[$0] } ?? 0)
-        }
-        return walked.indices.map { subflow in
-            walked[subflow] | leads[subflow] | (graph.scope[subflow].flatMap { frames[$0] } ?? 0)
-        }
+        return above
     }
 }
 
