@@ -126,11 +126,9 @@ struct ValveTests {
         }
         let report = try Fixture.check(Fixture.flow(modules, control: control, more: "context: {x: 1}\n"))
         #expect(report.marks.count == 1 && report.rules == ["global-not-before"], "n0 reads itself")
-        let fan = (1..<count).map { "n0 (\($0)|) n\($0)" }
-        #expect(
-            try Fixture.check(Fixture.flow(modules, control: fan, more: "context: {x: 1}\n")).rules == [
-                "global-not-before"
-            ])
+        let fan = (1..<2000).map { "n0 (\($0)|) n\($0)" }
+        let few = Fixture.flow(Array(modules.prefix(2000)), control: fan, more: "context: {x: 1}\n")
+        #expect(try Fixture.check(few).rules == ["global-not-before"])
     }
 
     @Test("texts of megabytes with placeholders are read in one walk")

@@ -119,9 +119,8 @@ struct Precedence {
             let edge = graph.edges[index]
             let place = higherPlace[index]
             var bits = walked[edge.from] | (place < shows.start[edge.from + 1] ? above[place] : 0)
-            if hasCondition[edge.from] {
-                for condition in conditions[edge.from] ?? [] where condition.order > edge.order { bits |= condition.bit }
-            }
+            guard hasCondition[edge.from], let places = conditions[edge.from] else { return bits }
+            for place in places where place.order > edge.order { bits |= place.bit }
             return bits
         }
         for subflow in graph.order where isAwaited[subflow] {
