@@ -17,7 +17,8 @@ provide_libraries() {
 # PKG_CONFIG_PATH without our own folder, which must not answer for the system.
 foreign_pkg_config_path() {
     local path=:${PKG_CONFIG_PATH:-}:
-    path=${path//":$deps/pkgconfig:"/:}
+    # Once is not enough: two in a row share the colon between them.
+    while [[ "$path" == *":$deps/pkgconfig:"* ]]; do path=${path//":$deps/pkgconfig:"/:}; done
     path=${path#:}
     printf '%s' "${path%:}"
 }
