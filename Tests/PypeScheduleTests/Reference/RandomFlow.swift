@@ -20,7 +20,7 @@ struct RandomFlow {
         saves = .random(using: &random)
         failure = [0, 4, 15].randomElement(using: &random) ?? 0
         noItems = [5, 30].randomElement(using: &random) ?? 0
-        isCancelled = .random(in: 0..<8, using: &random) == 0
+        isCancelled = .random(in: 0..<5, using: &random) == 0
         isCareful = .random(in: 0..<3, using: &random) == 0
         var sizes: [Int] = []
         let limit = Int.random(in: 2...(Int.random(in: 0..<4, using: &random) == 0 ? 60 : 24), using: &random)

@@ -40,7 +40,7 @@ struct SimulatedRun {
 
     /// - Returns: the first difference, nil when there is none.
     mutating func run() -> String? {
-        let cancelled = flow.isCancelled ? Int.random(in: 0..<30, using: &random) : .max
+        let cancelled = flow.isCancelled ? Int.random(in: 0..<20, using: &random) : .max
         if let difference = tell(.begin) { return difference }
         while !isFinished {
             guard !pending.isEmpty else { return report("nothing runs, nothing is asked, and it has not finished") }
@@ -116,7 +116,8 @@ struct SimulatedRun {
         case .node(let step):
             var outcome: NodeOutcome = chance(flow.failure) ? .failed : .succeeded
             // Some say that they were cancelled though nobody asked them to stop.
-            if chance(stopped.contains(step) ? 80 : flow.failure / 4) { outcome = .cancelled }
+            if chance(stopped.contains(step) ? 70 : flow.failure / 4) { outcome = .cancelled }
+            if stopped.contains(step), chance(15) { outcome = .failed }
             switch outcome {
             case .succeeded: ends[step] = .succeeded
             case .failed: ends[step] = .failed
