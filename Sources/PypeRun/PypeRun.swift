@@ -72,7 +72,7 @@ package final class JobRun: Sendable {
             secrets: SecretStore(environment: options.environment, redactor: redactor) {
                 journal.message(.warn, $0)
             },
-            rejects: "\(folder)/rejects", grace: options.grace ?? dag.settings.grace ?? 10,
+            folder: folder, grace: options.grace ?? dag.settings.grace ?? 10,
             saver: keeps ? Checkpointer(history, dag: dag) : nil, trace: trace,
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))

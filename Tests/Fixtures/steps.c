@@ -17,6 +17,7 @@ typedef struct {
   char journal[512];
   char path[512];
   char fail[32];
+  char message[512];
   long rows;
   long batches;
   pype_context *context;
@@ -201,7 +202,8 @@ static pype_status run_sink(void *instance, pype_context *context, pype_error *e
   }
   if (s->path[0]) {
     pype_string aside = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};
-    pype_status status = s->host->open_output(s->host, context, s->path, 0, &aside, error);
+    uint32_t flags = strcmp(s->fail, "overwrite") == 0 ? PYPE_OUTPUT_NO_OVERWRITE : 0;
+    pype_status status = s->host->open_output(s->host, context, s->path, flags, &aside, error);
     if (status != PYPE_OK) return status;
     FILE *file = fopen(aside.data, "w");
     if (aside.release) aside.release(&aside);
@@ -450,13 +452,13 @@ static pype_status run_turn(void *instance, pype_context *context, pype_error *e
 
 /* Fetches the secret that "path" names and lets it out wherever a module can: logs, fields, a global, its error. */
 static pype_status run_leak(void *instance, pype_context *context, pype_error *error) {
-  static char message[512];
   step *s = instance;
+  char *message = s->message;
   const pype_host *h = s->host;
   pype_string got = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};
   pype_status status = h->secret(h, context, s->path, &got, error);
   if (status != PYPE_OK) return status;
-  snprintf(message, sizeof message, "the secret is %s", got.data);
+  snprintf(message, sizeof s->message, "the secret is %s", got.data);
   h->log(h, context, PYPE_LOG_INFO, message, NULL);
   h->log(h, context, PYPE_LOG_ERROR, "fields", NULL);
   char fields[600];

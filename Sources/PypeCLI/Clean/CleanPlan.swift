@@ -11,7 +11,7 @@ import Foundation
 struct CleanPlan {
     /// What in a run's folder is for the run itself and for going on with it. Whatever else lies there tells of the run and
     /// stays: its record, its log, rows that were rejected.
-    static let temporary = ["scratch", "checkpoints", "dag.json"]
+    static let temporary = ["scratch", "checkpoints", "dag.json", "outputs.log"]
 
     private(set) var items: [CleanItem] = []
     private(set) var problems: [Diagnostic] = []

@@ -17,10 +17,16 @@ package final class OutputFiles: Sendable {
     }
 
     private let runID: String
+    private let notes: PublishedFiles?
     private let pending = Mutex<[Pending]>([])
     private let done = Mutex<[String]>([])
 
-    package init(runID: String) { self.runID = runID }
+    /// - Parameters:
+    ///   - notes: of files that must not replace anything; nil where nobody takes the run up again.
+    package init(runID: String, notes: PublishedFiles? = nil) {
+        self.runID = runID
+        self.notes = notes
+    }
 
     /// The files that stand under their real names since ``commit()``.
     package var published: [String] { done.withLock { $0 } }
@@ -46,7 +52,7 @@ package final class OutputFiles: Sendable {
             if status.st_mode & S_IFMT == S_IFDIR {
                 throw ModuleFailure(.io, "cannot write '\(path)': it is a folder")
             }
-            if !overwrite {
+            if !overwrite, notes?.isOwn(path) != true {
                 throw ModuleFailure(
                     .alreadyExists, "'\(path)' is there already", hint: "remove it or allow overwriting")
             }
@@ -57,7 +63,8 @@ package final class OutputFiles: Sendable {
             }
             // Hidden, so that a glob over the folder does not take it for a result; cut, so that the name stays legal.
             let aside = "\(folder)/.\(String(name.prefix(100))).\(runID)-\(list.count).part"
-            list.append(Pending(target: path, aside: aside, overwrite: overwrite))
+            list.append(
+                Pending(target: path, aside: aside, overwrite: overwrite || notes?.isOwn(path) == true))
             return aside
         }
     }
@@ -69,8 +76,11 @@ package final class OutputFiles: Sendable {
             return list
         }
         var index = 0
-        do {
+        do throws(ModuleFailure) {
             while index < files.count {
+                if let notes, !files[index].overwrite, !notes.note(files[index].target) {
+                    throw Self.failure(errno, "cannot note that '\(files[index].target)' is about to be written")
+                }
                 try Self.publish(files[index])
                 done.withLock { $0.append(files[index].target) }
                 index += 1

@@ -18,6 +18,8 @@ final class RunContext: Sendable {
     let journal: RunJournal
     let artifacts: ArtifactStore
     let secrets: SecretStore
+    /// Notes of output files; nil when the run keeps nothing for a resume.
+    let published: PublishedFiles?
     /// Folder for rejected rows that nobody reads.
     let rejects: String
     /// Seconds that a module gets to stop in.
@@ -35,7 +37,7 @@ final class RunContext: Sendable {
 
     init(
         identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
-        secrets: SecretStore, rejects: String, grace: Double, saver: (any FlowSaver)?, trace: TraceFile?,
+        secrets: SecretStore, folder: String, grace: Double, saver: (any FlowSaver)?, trace: TraceFile?,
         artifacts: ArtifactPolicy
     ) {
         self.artifacts = ArtifactStore(policy: artifacts, runID: identity.id) { event in
@@ -49,7 +51,8 @@ final class RunContext: Sendable {
         self.journal = journal
         self.grace = grace
         self.secrets = secrets
-        self.rejects = rejects
+        self.rejects = "\(folder)/rejects"
+        published = saver == nil ? nil : PublishedFiles(path: "\(folder)/outputs.log")
         self.saver = saver
         self.trace = trace
     }

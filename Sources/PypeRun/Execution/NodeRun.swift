@@ -140,9 +140,14 @@ final class NodeRun: Sendable {
         pause(before: number + 1, failure, ended)
     }
 
-    /// A second try cannot mend what the flow asks for.
+    /// Whether a second try may mend what the first one failed at. What the flow asks for, or the data hold, will not be
+    /// different in a second, unless the module itself says so.
     private static func mayHelp(_ failure: ModuleFailure) -> Bool {
-        ![.invalidArgument, .invalidConfig, .notImplemented, .cancelled].contains(failure.code)
+        failure.isRetryable
+            || ![
+                .invalidArgument, .invalidConfig, .invalidData, .invalidState, .notFound, .alreadyExists,
+                .notImplemented, .unauthorized, .cancelled,
+            ].contains(failure.code)
     }
 
     /// Waits longer from try to try, each time by a share of chance, so that many that failed together do not come

@@ -93,6 +93,7 @@ final class RunHistory: Sendable {
         guard record.status == .succeeded else { return }
         try? FileManager.default.removeItem(atPath: "\(folder)/checkpoints")
         try? FileManager.default.removeItem(atPath: "\(folder)/dag.json")
+        try? FileManager.default.removeItem(atPath: "\(folder)/outputs.log")
     }
 
     /// The run did not begin after all.
