@@ -55,14 +55,17 @@ struct NodeTally: Sendable {
 extension NodeCounts {
     /// Adds the counts of another run of the same node.
     mutating func add(_ other: NodeCounts) {
-        rowsIn = Self.sum(rowsIn, other.rowsIn)
-        rowsOut = Self.sum(rowsOut, other.rowsOut)
+        Self.add(other.rowsIn, to: &rowsIn)
+        Self.add(other.rowsOut, to: &rowsOut)
         filtered += other.filtered
         rejected += other.rejected
     }
 
-    private static func sum(_ a: [PortRows], _ b: [PortRows]) -> [PortRows] {
-        if a.isEmpty { return b }
-        return zip(a, b).map { PortRows(port: $0.port, rows: $0.rows + $1.rows) } + a.dropFirst(b.count)
+    private static func add(_ more: [PortRows], to rows: inout [PortRows]) {
+        guard rows.count == more.count else {
+            if rows.isEmpty { rows = more }
+            return
+        }
+        for index in rows.indices { rows[index].rows += more[index].rows }
     }
 }

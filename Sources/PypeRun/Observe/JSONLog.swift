@@ -3,17 +3,27 @@ package import PypeHost
 import PypeModel
 import PypeSchedule
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Writes a run's log as JSON: the file in the run folder, and stderr on request.
 package struct JSONLog: RunObserver {
     private let logger: Logger
     private let nodes: [String]
     private let sink: LineSink
+    private let run: String
+    private let flow: String
 
     /// - Parameters:
     ///   - level: less is left out.
     package init(sink: LineSink, level: ModuleLogLevel, identity: RunIdentity, flowName: String, nodes: [String]) {
         self.sink = sink
         self.nodes = nodes
+        run = identity.id
+        flow = flowName
         logger = Logger(label: "pype") { _ in
             JSONLogHandler(
                 sink: sink, level: Self.level(level), metadata: ["run": "\(identity.id)", "flow": "\(flowName)"])
@@ -26,27 +36,37 @@ package struct JSONLog: RunObserver {
         logger.debug("node started", metadata: place(nodes[node], iteration))
     }
 
+    /// Written without a detour through the logger, since there is one for each run of a node.
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
-        var fields: [String: Value] = [
-            "rows_in": .int(Int64(report.counts.totalIn)), "rows_out": .int(Int64(report.counts.totalOut)),
-            "filtered": .int(Int64(report.counts.filtered)), "rejected": .int(Int64(report.counts.rejected)),
-        ]
-        if let seconds = report.seconds { fields["seconds"] = .double(seconds) }
-        if let error = report.error {
-            fields["code"] = .string(error.code)
-            fields["phase"] = .string(error.phase)
-            fields["module"] = .string(error.module)
-            fields["library"] = .string(error.library)
-            fields["hint"] = error.hint.map(Value.string)
+        let error = report.error
+        guard logger.logLevel <= (error == nil ? .info : .error) else { return }
+        let line = JSONWriter.line { line in
+            line.add("time", Timestamp.text(Date()))
+            line.add("level", error == nil ? "INFO" : "ERROR")
+            line.add("message", error.map { "node failed: \($0.message)" } ?? "node \(report.status.rawValue)")
+            line.add("run", run)
+            line.add("flow", flow)
+            line.add("node.id", nodes[node])
+            if !report.iteration.isEmpty { line.add("iteration", report.iteration) }
+            line.add("fields", object: { Self.write(report, &$0) })
         }
-        if let tries = report.tries { fields["tries"] = .int(Int64(tries)) }
-        var metadata = place(nodes[node], report.iteration)
-        metadata["fields"] = .stringConvertible(JSONMetadata(value: .object(fields)))
+        sink.write(line, urgent: error != nil)
+    }
+
+    private static func write(_ report: NodeReport, _ fields: inout JSONMembers) {
         if let error = report.error {
-            logger.error("node failed: \(error.message)", metadata: metadata)
-        } else {
-            logger.info("node \(report.status.rawValue)", metadata: metadata)
+            fields.add("code", error.code)
+            fields.add("phase", error.phase)
+            fields.add("module", error.module)
+            fields.add("library", error.library)
+            fields.add("hint", ifAny: error.hint)
         }
+        fields.add("rows_in", report.counts.totalIn)
+        fields.add("rows_out", report.counts.totalOut)
+        fields.add("filtered", report.counts.filtered)
+        fields.add("rejected", report.counts.rejected)
+        if let seconds = report.seconds { fields.add("seconds", .double(seconds)) }
+        if let tries = report.tries { fields.add("tries", tries) }
     }
 
     package func message(_ message: RunMessage) {

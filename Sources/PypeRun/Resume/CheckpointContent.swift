@@ -58,70 +58,81 @@ struct CheckpointContent: Sendable {
 
     // MARK: JSON
 
-    var value: Value {
-        .object(["nodes": .array(reports.map { Self.value($0, files[$0.id] ?? []) })])
-    }
+    /// One list a node, of places and not of names: a sub flow may have ten thousand of them. Id, rows in and out by port,
+    /// filtered, rejected, start and duration in seconds, globals and files, or null.
+    var value: Value { .object(["nodes": .array(reports.map { Self.value($0, files[$0.id] ?? []) })]) }
 
-    init(_ value: Value, iteration: String) throws(ValueFault) {
-        let fields = try ValueFields(value, "a checkpoint")
+    /// - Throws: ``ValueFault`` when it is not what a checkpoint holds, or not of this flow.
+    init(_ value: Value, iteration: String, spec: (String) -> ModuleSpec?) throws(ValueFault) {
         reports = []
         files = [:]
-        for node in try fields.list("nodes", { (node) throws(ValueFault) in node }) {
-            let report = try Self.report(node, iteration: iteration)
-            reports.append(report)
-            guard node.members["files"] != nil else { continue }
-            files[report.id] = try node.list("files") { (file) throws(ValueFault) in
-                File(
-                    path: try file.text("path"), place: try file.text("place"),
-                    size: Int(clamping: try file.integer("size")), sha256: try file.text("sha256"))
+        guard let nodes = try ValueFields(value, "a checkpoint").optionalList("nodes") else {
+            throw ValueFault("a checkpoint has no nodes")
+        }
+        for node in nodes {
+            guard case .array(let parts) = node, parts.count == 9, case .string(let id) = parts[0] else {
+                throw ValueFault("a checkpoint holds something else than nodes")
             }
+            // A node that the flow no longer has: the comparison of the flows tells of it.
+            guard let spec = spec(id) else { continue }
+            reports.append(try Self.report(id, parts, iteration, spec))
+            if case .array(let list) = parts[8] { files[id] = try list.map(Self.file) }
         }
     }
 
     private static func value(_ report: NodeReport, _ files: [File]) -> Value {
-        var object: [String: Value] = [
-            "id": .string(report.id), "module": .string(report.module), "in": ports(report.counts.rowsIn),
-            "out": ports(report.counts.rowsOut), "filtered": .int(Int64(report.counts.filtered)),
-            "rejected": .int(Int64(report.counts.rejected)), "seconds": .double(report.seconds ?? 0),
-            "started": .double(report.started ?? 0),
-        ]
-        object["globals"] = report.globals.map(Value.object)
-        if !files.isEmpty {
-            object["files"] = .array(
-                files.map {
-                    .object([
-                        "path": .string($0.path), "place": .string($0.place), "size": .int(Int64($0.size)),
-                        "sha256": .string($0.sha256),
-                    ])
-                })
-        }
-        return .object(object)
+        .array([
+            .string(report.id), .array(report.counts.rowsIn.map { .int(Int64($0.rows)) }),
+            .array(report.counts.rowsOut.map { .int(Int64($0.rows)) }), .int(Int64(report.counts.filtered)),
+            .int(Int64(report.counts.rejected)), .double(report.started ?? 0), .double(report.seconds ?? 0),
+            report.globals.map(Value.object) ?? .null,
+            files.isEmpty
+                ? .null
+                : .array(
+                    files.map {
+                        .array([.string($0.path), .string($0.place), .int(Int64($0.size)), .string($0.sha256)])
+                    }),
+        ])
     }
 
-    private static func ports(_ rows: [PortRows]) -> Value {
-        .array(rows.map { .object(["port": .string($0.port), "rows": .int(Int64($0.rows))]) })
-    }
-
-    private static func report(_ node: ValueFields, iteration: String) throws(ValueFault) -> NodeReport {
+    private static func report(
+        _ id: String, _ parts: [Value], _ iteration: String, _ spec: ModuleSpec
+    ) throws(ValueFault) -> NodeReport {
+        guard case .int(let filtered) = parts[3], case .int(let rejected) = parts[4],
+            case .double(let started) = parts[5], case .double(let seconds) = parts[6]
+        else { throw ValueFault("the figures of '\(id)' in a checkpoint cannot be read") }
         var counts = NodeCounts()
-        counts.rowsIn = try node.list("in", port)
-        counts.rowsOut = try node.list("out", port)
-        counts.filtered = Int(clamping: try node.integer("filtered"))
-        counts.rejected = Int(clamping: try node.integer("rejected"))
-        var report = NodeReport(
-            id: try node.text("id"), module: try node.text("module"), status: .succeeded, counts: counts)
-        if case .double(let seconds)? = node.members["seconds"] { report.seconds = seconds }
-        if case .double(let started)? = node.members["started"] { report.started = started }
-        if node.members["globals"] != nil { report.globals = try node.object("globals") }
-        if node.members["files"] != nil {
-            report.files = try node.list("files") { (file) throws(ValueFault) in try file.text("path") }
+        counts.rowsIn = try ports(parts[1], spec.inputPorts)
+        counts.rowsOut = try ports(parts[2], spec.outputPorts)
+        counts.filtered = Int(filtered)
+        counts.rejected = Int(rejected)
+        var report = NodeReport(id: id, module: spec.name, status: .succeeded, counts: counts)
+        report.started = started
+        report.seconds = seconds
+        if case .object(let globals) = parts[7] { report.globals = globals }
+        if case .array(let list) = parts[8] {
+            report.files = try list.map { (file) throws(ValueFault) in try Self.file(file).path }
         }
         report.iteration = iteration
         report.isRestored = true
         return report
     }
 
-    private static func port(_ fields: ValueFields) throws(ValueFault) -> PortRows {
-        PortRows(port: try fields.text("port"), rows: Int(clamping: try fields.integer("rows")))
+    private static func ports(_ value: Value, _ ports: [PortSpec]) throws(ValueFault) -> [PortRows] {
+        guard case .array(let rows) = value else { throw ValueFault("row counts of a checkpoint cannot be read") }
+        return zip(ports, rows).map { port, rows in
+            if case .int(let number) = rows {
+                PortRows(port: port.name, rows: Int(number))
+            } else {
+                PortRows(port: port.name, rows: 0)
+            }
+        }
+    }
+
+    private static func file(_ value: Value) throws(ValueFault) -> File {
+        guard case .array(let parts) = value, parts.count == 4, case .string(let path) = parts[0],
+            case .string(let place) = parts[1], case .int(let size) = parts[2], case .string(let digest) = parts[3]
+        else { throw ValueFault("a file of a checkpoint cannot be read") }
+        return File(path: path, place: place, size: Int(size), sha256: digest)
     }
 }

@@ -21,10 +21,12 @@ struct FinishedWork: Sendable {
     init(_ rows: [CheckpointRow], dag: Dag) throws(ValueFault) {
         var subflows: [String: Int] = [:]
         for (index, subflow) in dag.subflows.enumerated() { subflows[dag.nodes[subflow.nodes[0]].id] = index }
+        var specs: [String: ModuleSpec] = [:]
+        for node in dag.nodes { specs[node.id] = dag.modules[node.module].spec }
         for row in rows {
             guard let subflow = subflows[row.subflow] else { continue }
             let key = Key(subflow: subflow, iteration: row.iteration)
-            let content = try CheckpointContent(row.outputs, iteration: row.iteration)
+            let content = try CheckpointContent(row.outputs, iteration: row.iteration) { specs[$0] }
             contents[key] = content
             reports[key] = Dictionary(content.reports.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         }
