@@ -37,8 +37,9 @@ def run(options):
             build, _ = median([PYPE, "build", file, "--jobs", jobs], 3, registry)
             runs = jobs / name / "runs"
             seconds, size = median(
-                [PYPE, "run", jobs / name], options.repeat, before=lambda: shutil.rmtree(runs, ignore_errors=True))
-            line(f"{shape} of {count:,}: per node", seconds * 1000 / count, "ms", 0.05 if count == 10_000 else None)
+                [PYPE, "run", jobs / name, "--no-checkpoints"], options.repeat,
+                before=lambda: shutil.rmtree(runs, ignore_errors=True))
+            line(f"{shape} of {count:,}: per node, without checkpoints", seconds * 1000 / count, "ms", 0.05 if count == 10_000 else None)
             line(f"{shape} of {count:,}: peak resident memory", size, "MiB", 60 if count == 10_000 else None)
             line(f"{shape} of {count:,}: build", build * 1000, "ms")
             results[name] = {"run_ms": seconds * 1000, "ms_per_node": seconds * 1000 / count, "MiB": size,

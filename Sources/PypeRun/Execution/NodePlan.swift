@@ -1,8 +1,8 @@
 import PypeHost
 import PypeModel
 
-/// All that is the same in every run of a node.
-struct NodePlan: Sendable {
+/// All that is the same in every run of a node. A class, since each run hands it to several others.
+final class NodePlan: Sendable {
     let index: Int
     let id: String
     let subflow: Int
@@ -27,7 +27,29 @@ struct NodePlan: Sendable {
     let maxRejects: RejectLimit?
     let forceDisk: Bool
 
-    var spec: ModuleSpec { module.spec }
+    let spec: ModuleSpec
+
+    init(
+        _ node: DagNode, index: Int, config: NodeConfig, module: LoadedModule, library: String, wiring: Wiring,
+        settings: DagSettings
+    ) {
+        self.index = index
+        self.config = config
+        self.module = module
+        self.library = library
+        id = node.id
+        subflow = node.subflow
+        spec = module.spec
+        incoming = wiring.incoming[index]
+        outgoing = wiring.outgoing[index]
+        lists = wiring.lists[index]
+        readers = zip(wiring.outgoing[index], wiring.lists[index]).map { $0.count + ($1.isEmpty ? 0 : 1) }
+        retries = module.spec.flags.contains(.idempotent) ? node.policy.retries ?? settings.retries ?? 1 : 0
+        retryDelay = node.policy.retryDelay ?? settings.retryDelay ?? 1
+        timeout = node.policy.timeout
+        maxRejects = node.policy.maxRejects
+        forceDisk = node.policy.forceDisk
+    }
 
     /// The plans of all nodes of a dag.
     /// - Throws: ``DiagnosticsError`` with what is wrong with the configs: `config-template`.
@@ -38,7 +60,6 @@ struct NodePlan: Sendable {
         plans.reserveCapacity(dag.nodes.count)
         for (index, node) in dag.nodes.enumerated() {
             let module = modules[node.module]
-            let isRepeatable = module.spec.flags.contains(.idempotent)
             let config: NodeConfig
             do {
                 config = try NodeConfig(node.config, of: node.id)
@@ -48,14 +69,8 @@ struct NodePlan: Sendable {
             }
             plans.append(
                 NodePlan(
-                    index: index, id: node.id, subflow: node.subflow, module: module,
-                    library: dag.modules[node.module].library.path,
-                    config: config, incoming: wiring.incoming[index], outgoing: wiring.outgoing[index],
-                    lists: wiring.lists[index],
-                    readers: zip(wiring.outgoing[index], wiring.lists[index]).map { $0.count + ($1.isEmpty ? 0 : 1) },
-                    retries: isRepeatable ? node.policy.retries ?? dag.settings.retries ?? 1 : 0,
-                    retryDelay: node.policy.retryDelay ?? dag.settings.retryDelay ?? 1, timeout: node.policy.timeout,
-                    maxRejects: node.policy.maxRejects, forceDisk: node.policy.forceDisk))
+                    node, index: index, config: config, module: module, library: dag.modules[node.module].library.path,
+                    wiring: wiring, settings: dag.settings))
         }
         guard problems.isEmpty else { throw DiagnosticsError(problems) }
         return plans
