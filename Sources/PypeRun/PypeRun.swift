@@ -69,13 +69,18 @@ package final class JobRun: Sendable {
                 globals: GlobalStore(history.globals)),
             scratch: ScratchFolders(root: "\(folder)/scratch"),
             pool: WorkerPool(threads: threads), journal: journal,
+            ledger: OutputLedger(folder: folder, runID: identity.id, redactor: redactor),
             secrets: SecretStore(environment: options.environment, redactor: redactor) {
                 journal.message(.warn, $0)
             },
             folder: folder, grace: options.grace ?? dag.settings.grace ?? 10,
-            saver: keeps ? Checkpointer(history, dag: dag) : nil, trace: trace,
+            saver: keeps ? Checkpointer(history, dag: dag, redactor: redactor) : nil, trace: trace,
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
+        if history.attempts > 1 {
+            HalfWritten.remove(ofRun: identity.id, in: folder)
+            context.scratch.removeLeftovers()
+        }
         for warning in warnings + history.warnings {
             journal.message(.warn, warning.message + (warning.hint.map { ": \($0)" } ?? ""))
         }

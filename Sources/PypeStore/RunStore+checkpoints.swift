@@ -101,12 +101,44 @@ extension RunStore {
         }
     }
 
+    /// Forgets sub flows of a run that have to run again, with the globals of their nodes; all or nothing.
+    package func forget(_ places: [CheckpointPlace], of runID: String) throws(StoreError) {
+        guard !places.isEmpty else { return }
+        try write("remove checkpoints") { database in
+            for place in places {
+                try database.execute(
+                    sql: "DELETE FROM checkpoint WHERE run_id = ? AND subflow = ? AND iteration = ?",
+                    arguments: [runID, place.subflow, place.iteration])
+                for node in place.nodes {
+                    try database.execute(
+                        sql: "DELETE FROM global WHERE run_id = ? AND node = ? AND iteration = ?",
+                        arguments: [runID, node, place.iteration])
+                }
+            }
+        }
+    }
+
     /// Forgets what resuming a run would need; its record stays.
     package func dropCheckpoints(of runID: String) throws(StoreError) {
         try write("remove the checkpoints") { database in
             try database.execute(sql: "DELETE FROM checkpoint WHERE run_id = ?", arguments: [runID])
             try database.execute(sql: "DELETE FROM global WHERE run_id = ?", arguments: [runID])
         }
+    }
+}
+
+/// A sub flow in an iteration.
+package struct CheckpointPlace: Sendable, Hashable {
+    /// As in ``CheckpointRow/subflow``.
+    package var subflow: String
+    /// As in ``CheckpointRow/iteration``.
+    package var iteration: String
+    package var nodes: [String]
+
+    package init(subflow: String, iteration: String, nodes: [String]) {
+        self.subflow = subflow
+        self.iteration = iteration
+        self.nodes = nodes
     }
 }
 

@@ -1,5 +1,5 @@
 import GRDB
-import PypeModel
+package import PypeModel
 
 extension RunStore {
     /// Records a run that begins; durable when it returns.
@@ -19,14 +19,22 @@ extension RunStore {
     }
 
     /// Records that a run goes on: one attempt more, running, in this process. Its checkpoints and globals stay.
+    /// - Parameters:
+    ///   - context: as this attempt sees it; `overrides`: what was set for it, now or before.
     /// - Throws: ``StoreError``; `rejected` when there is no such run.
-    package func resume(_ runID: String, pid: Int32) throws(StoreError) {
+    package func resume(
+        _ runID: String, pid: Int32, context: Value = .object([:]), overrides: Value = .object([:])
+    ) throws(StoreError) {
         try write("record the run") { database in
             try database.execute(
                 sql: """
                     UPDATE run SET attempts = attempts + 1, status = 'running', pid = ?, reason = NULL, ended = NULL,
-                    seconds = NULL WHERE run_id = ?
-                    """, arguments: [Int(pid), runID])
+                    seconds = NULL, context = ?, overrides = ? WHERE run_id = ?
+                    """,
+                arguments: [
+                    Int(pid), try StoredText.json(context, "the context"),
+                    try StoredText.json(overrides, "what was set"), runID,
+                ])
             try Self.requireRun(database)
         }
     }

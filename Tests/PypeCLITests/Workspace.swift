@@ -6,7 +6,7 @@ final class Workspace: Sendable {
     let folder: TemporaryFolder
     var path: String { folder.path }
 
-    /// The registry with the shipped modules and those of Tests/Fixtures/steps.c and examples/celsius, made once.
+    /// The registry with the shipped modules and those of Tests/Fixtures/{steps,chain}.c and examples/celsius, made once.
     private static let shared = Result { try SharedRegistry() }
 
     /// - Parameters:
@@ -58,7 +58,9 @@ final class Workspace: Sendable {
             try FileManager.default.createDirectory(
                 at: folder.url.appending(path: "modules"), withIntermediateDirectories: true)
             let modules = folder.url.appending(path: "modules").path
-            for source in ["Tests/Fixtures/steps.c", "examples/celsius/celsius_mod.c"] {
+            for source in [
+                "Tests/Fixtures/steps.c", "Tests/Fixtures/chain.c", "examples/celsius/celsius_mod.c",
+            ] {
                 let file = Project.root.appending(path: source)
                 let name = file.deletingPathExtension().lastPathComponent
                 let result = try ChildProcess.run(

@@ -1,4 +1,5 @@
 import PypeModel
+import PypeRun
 import PypeStore
 
 #if canImport(FoundationEssentials)
@@ -11,7 +12,7 @@ import Foundation
 struct CleanPlan {
     /// What in a run's folder is for the run itself and for going on with it. Whatever else lies there tells of the run and
     /// stays: its record, its log, rows that were rejected.
-    static let temporary = ["scratch", "checkpoints", "dag.json", "outputs.log"]
+    static let temporary = ["scratch", "checkpoints", "dag.json", OutputLedger.fileName]
 
     private(set) var items: [CleanItem] = []
     private(set) var problems: [Diagnostic] = []
@@ -21,11 +22,20 @@ struct CleanPlan {
             let known = KnownRuns(of: [job])
             problems += known.problems
             for (rank, run) in known.runs.enumerated() where selection.takes(run, rank: rank) {
-                items += records ? [record(run)] : remains(of: run)
+                items += unfinished(of: run) + (records ? [record(run)] : remains(of: run))
             }
             items += Leftovers.unfinished(in: job)
+            if known.problems.isEmpty { items += Leftovers.falseStarts(in: job, besides: known.runs) }
         }
         items += Leftovers.spills(in: spillFolder)
+    }
+
+    /// What it was writing when it was killed. First of all: the run's folder knows where that is.
+    private func unfinished(of run: KnownRun) -> [CleanItem] {
+        guard DiskSpace.isFolder(run.folder) else { return [] }
+        return HalfWritten.files(ofRun: run.row.runID, in: run.folder).map { path in
+            CleanItem(kind: .unfinished, path: path, bytes: DiskSpace.bytes(path), run: run)
+        }
     }
 
     private func record(_ run: KnownRun) -> CleanItem {

@@ -1,3 +1,5 @@
+import PypeStore
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -25,6 +27,18 @@ enum Leftovers {
                 let pid = pid(name.dropFirst(".runs.sqlite.".count).prefix { $0 != "." }), !DiskSpace.isAlive(pid)
             else { return nil }
             return CleanItem(kind: .unfinished, path: "\(job)/\(name)", bytes: DiskSpace.bytes("\(job)/\(name)"))
+        }
+    }
+
+    /// Folders of runs that were killed before the database knew them: there is nothing in them but a copy of dag.json.
+    static func falseStarts(in job: String, besides runs: [KnownRun]) -> [CleanItem] {
+        let known = Set(runs.map(\.row.runID))
+        return names(in: "\(job)/runs").compactMap { name in
+            let path = "\(job)/runs/\(name)"
+            guard !known.contains(name), DiskSpace.isFolder(path), names(in: path).allSatisfy({ $0 == "dag.json" }),
+                (try? RunLock.isAlive(name, job: job)) == false
+            else { return nil }
+            return CleanItem(kind: .unfinished, path: path, bytes: DiskSpace.bytes(path))
         }
     }
 

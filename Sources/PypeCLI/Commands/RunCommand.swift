@@ -80,6 +80,8 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         // A reader of the output that goes away is an error of the module that writes, not the end of the run.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that has reached the limit of the process.
+        signal(SIGXFSZ, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         var options = RunOptions()
         options.allowChangedModules = allowChangedModules
@@ -109,7 +111,9 @@ struct RunCommand: ParsableCommand {
             defer { relay?.stop() }
             record = try run.execute()
         } catch let error as DiagnosticsError {
-            throw CommandOutput.fail(error.diagnostics)
+            // The flow has run, so that this is no matter of an invalid job.
+            CommandOutput.report(error.diagnostics, format: .text)
+            end(.flowFailed)
         }
         signals.stop()
         if logFile?.isTorn == true {
@@ -120,18 +124,16 @@ struct RunCommand: ParsableCommand {
         case .json: CommandOutput.data(String(decoding: RunRecordFile.bytes(of: record), as: UTF8.self))
         }
         if log == nil, view != .none { CommandOutput.talk("record: \(run.folder)/run.json") }
-        end(record, run)
+        switch record.status {
+        case .succeeded: end(.success)
+        case .cancelled: end(.interrupted)
+        case .failed: end(.flowFailed)
+        }
     }
 
     /// Ends the process here: a module that did not stop may still hold threads, which a normal end would wait for.
-    private func end(_ record: RunRecord, _ run: JobRun) -> Never {
+    private func end(_ code: ExitCode) -> Never {
         fflush(nil)
-        let code: ExitCode =
-            switch record.status {
-            case .succeeded: .success
-            case .cancelled: .interrupted
-            case .failed: .flowFailed
-            }
         _exit(code.rawValue)
     }
 

@@ -36,15 +36,14 @@ struct RunProgress {
                 note = "its job cannot be read: build it again, then run it anew"
                 return
             }
-            guard damaged == 0 else {
-                note = "\(damaged) of its checkpoints are not what was recorded: run the job anew"
-                return
-            }
             guard FileManager.default.fileExists(atPath: "\(run.folder)/dag.json") else {
                 note = "what it had finished was cleaned away: run the job anew"
                 return
             }
             command = "pype run \(run.job) --resume \(run.row.runID)"
+            if damaged > 0 {
+                note = "\(damaged) of its checkpoints are not what was recorded: those sub flows run again"
+            }
             if job.dagSHA256 != run.row.dagSHA256 {
                 note = "the job was built again since: going on is refused where that touches finished work"
             }

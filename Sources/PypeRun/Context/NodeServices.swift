@@ -42,7 +42,7 @@ final class NodeServices: ModuleServices {
                     folder: run.rejects, node: plan.id, port: port, iteration: path.turns.isEmpty ? nil : path.text,
                     schema: schema)
             }, isCancelled: { cancelled.isSet })
-        files = OutputFiles(runID: run.identity.id, notes: run.published)
+        files = OutputFiles(runID: run.identity.id, ledger: run.ledger)
     }
 
     var id: String { plan.id }

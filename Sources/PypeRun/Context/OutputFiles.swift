@@ -17,15 +17,15 @@ package final class OutputFiles: Sendable {
     }
 
     private let runID: String
-    private let notes: PublishedFiles?
+    private let ledger: OutputLedger?
     private let pending = Mutex<[Pending]>([])
     private let done = Mutex<[String]>([])
 
     /// - Parameters:
-    ///   - notes: of files that must not replace anything; nil where nobody takes the run up again.
-    package init(runID: String, notes: PublishedFiles? = nil) {
+    ///   - ledger: what the run knows of its files; nil when it keeps no books.
+    package init(runID: String, ledger: OutputLedger? = nil) {
         self.runID = runID
-        self.notes = notes
+        self.ledger = ledger
     }
 
     /// The files that stand under their real names since ``commit()``.
@@ -52,21 +52,29 @@ package final class OutputFiles: Sendable {
             if status.st_mode & S_IFMT == S_IFDIR {
                 throw ModuleFailure(.io, "cannot write '\(path)': it is a folder")
             }
-            if !overwrite, notes?.isOwn(path) != true {
+            if !overwrite, ledger?.owns(path) != true {
                 throw ModuleFailure(
                     .alreadyExists, "'\(path)' is there already", hint: "remove it or allow overwriting")
             }
         }
-        return try pending.withLock { (list) throws(ModuleFailure) in
+        // Hidden, so that a glob over the folder does not take it for a result.
+        let aside = "\(folder)/\(Self.asideName(of: path, named: name, runID))"
+        ledger?.began(aside)
+        try pending.withLock { (list) throws(ModuleFailure) in
             if list.contains(where: { $0.target == path }) {
                 throw ModuleFailure(.invalidState, "output file '\(path)' was opened twice")
             }
-            // Hidden, so that a glob over the folder does not take it for a result; cut, so that the name stays legal.
-            let aside = "\(folder)/.\(String(name.prefix(100))).\(runID)-\(list.count).part"
-            list.append(
-                Pending(target: path, aside: aside, overwrite: overwrite || notes?.isOwn(path) == true))
-            return aside
+            list.append(Pending(target: path, aside: aside, overwrite: overwrite))
         }
+        return aside
+    }
+
+    /// The beginning of the file's own name, for people, and what tells files with one beginning apart. A name has at most
+    /// 255 bytes: https://man7.org/linux/man-pages/man7/path_resolution.7.html
+    private static func asideName(of path: String, named name: String, _ runID: String) -> String {
+        var beginning = name[...]
+        while beginning.utf8.count > 100 { beginning.removeLast() }
+        return ".\(beginning).\(runID)-\(FileHash.sha256(text: path).prefix(8)).part"
     }
 
     /// Syncs every file and gives it its name. When one of them fails, those not yet renamed are removed.
@@ -76,12 +84,9 @@ package final class OutputFiles: Sendable {
             return list
         }
         var index = 0
-        do throws(ModuleFailure) {
+        do {
             while index < files.count {
-                if let notes, !files[index].overwrite, !notes.note(files[index].target) {
-                    throw Self.failure(errno, "cannot note that '\(files[index].target)' is about to be written")
-                }
-                try Self.publish(files[index])
+                try publish(files[index])
                 done.withLock { $0.append(files[index].target) }
                 index += 1
             }
@@ -100,23 +105,25 @@ package final class OutputFiles: Sendable {
         for file in files { unlink(file.aside) }
     }
 
-    private static func publish(_ file: Pending) throws(ModuleFailure) {
+    private func publish(_ file: Pending) throws(ModuleFailure) {
         let descriptor = openFile(file.aside, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw failure(
+            throw Self.failure(
                 errno, "output file '\(file.target)' was opened but not written", hint: "this is a defect of the module"
             )
         }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
-        if file.overwrite {
-            guard rename(file.aside, file.target) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
-        } else {
-            // link refuses to replace, which rename cannot be told portably.
-            guard link(file.aside, file.target) == 0 else { throw failure(errno, "cannot write '\(file.target)'") }
-            unlink(file.aside)
+        guard fsync(descriptor) == 0 else { throw Self.failure(errno, "cannot write '\(file.target)'") }
+        let replaces = file.overwrite || ledger?.owns(file.target) == true
+        if !file.overwrite, ledger?.publishes(descriptor) == false {
+            throw Self.failure(errno, "cannot note that '\(file.target)' is about to be written")
         }
-        syncFolder(split(file.target).folder)
+        // link refuses to replace, which rename cannot be told portably.
+        guard replaces ? rename(file.aside, file.target) == 0 : link(file.aside, file.target) == 0 else {
+            throw Self.failure(errno, "cannot write '\(file.target)'")
+        }
+        if !replaces { unlink(file.aside) }
+        Self.syncFolder(Self.split(file.target).folder)
     }
 
     /// A rename is durable once its folder is.

@@ -17,9 +17,9 @@ final class RunContext: Sendable {
     let pool: WorkerPool
     let journal: RunJournal
     let artifacts: ArtifactStore
+    /// What is known of output files, should the process be killed.
+    let ledger: OutputLedger
     let secrets: SecretStore
-    /// Notes of output files; nil when the run keeps nothing for a resume.
-    let published: PublishedFiles?
     /// Folder for rejected rows that nobody reads.
     let rejects: String
     /// Seconds that a module gets to stop in.
@@ -37,7 +37,8 @@ final class RunContext: Sendable {
 
     init(
         identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
-        secrets: SecretStore, folder: String, grace: Double, saver: (any FlowSaver)?, trace: TraceFile?,
+        ledger: OutputLedger, secrets: SecretStore, folder: String, grace: Double, saver: (any FlowSaver)?,
+        trace: TraceFile?,
         artifacts: ArtifactPolicy
     ) {
         self.artifacts = ArtifactStore(policy: artifacts, runID: identity.id) { event in
@@ -49,10 +50,10 @@ final class RunContext: Sendable {
         self.scratch = scratch
         self.pool = pool
         self.journal = journal
+        self.ledger = ledger
         self.grace = grace
         self.secrets = secrets
         self.rejects = "\(folder)/rejects"
-        published = saver == nil ? nil : PublishedFiles(path: "\(folder)/outputs.log")
         self.saver = saver
         self.trace = trace
     }

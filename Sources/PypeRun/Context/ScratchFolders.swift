@@ -26,6 +26,9 @@ final class ScratchFolders: Sendable {
         return path
     }
 
+    /// Removes folders of an attempt before; nobody has asked for one yet.
+    func removeLeftovers() { try? FileManager.default.removeItem(atPath: root) }
+
     func removeAll() {
         guard made.withLock({ !$0.isEmpty }) else { return }
         try? FileManager.default.removeItem(atPath: root)

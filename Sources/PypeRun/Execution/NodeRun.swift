@@ -202,7 +202,8 @@ final class NodeRun: Sendable {
                 uniquingKeysWith: { first, _ in first })
         }
         let files = services?.files.published ?? []
-        report.files = files.isEmpty ? nil : files
+        report.published = files
+        report.files = files.isEmpty ? nil : files.map { run.secrets.redactor.clean($0) }
         let rejects = services?.ports.rejectFiles ?? []
         report.rejects = rejects.isEmpty ? nil : rejects
         report.error = error

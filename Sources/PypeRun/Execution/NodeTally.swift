@@ -7,6 +7,8 @@ struct NodeTally: Sendable {
     private var isFirst = true
     /// Output files of all runs.
     private var files: [String] = []
+    /// The iteration that the globals are of.
+    private var last: [Int] = []
 
     init(id: String, module: String) {
         report = NodeReport(id: id, module: module, status: .waiting, counts: NodeCounts())
@@ -20,6 +22,7 @@ struct NodeTally: Sendable {
         guard !isFirst else {
             report = step
             files = step.files ?? []
+            if step.globals != nil { last = Self.place(step) }
             report.iteration = ""
             if isIterated { report.iterations = step.started == nil ? 0 : 1 }
             return
@@ -28,13 +31,23 @@ struct NodeTally: Sendable {
         report.counts.add(step.counts)
         report.started = [report.started, step.started].compactMap { $0 }.min()
         report.seconds = [report.seconds, step.seconds].compactMap { $0 }.reduce(nil) { ($0 ?? 0) + $1 }
-        if let globals = step.globals { report.globals = globals }
+        if let globals = step.globals {
+            // Iterations that run side by side end in any order.
+            let place = Self.place(step)
+            if report.globals == nil || !place.lexicographicallyPrecedes(last) {
+                (report.globals, last) = (globals, place)
+            }
+        }
         if let more = step.files { files += more }
         report.files = files.isEmpty ? nil : files
         if let more = step.rejects { report.rejects = (report.rejects ?? []) + more }
         if report.error == nil { report.error = step.error }
         report.tries = [report.tries, step.tries].compactMap { $0 }.max()
         report.iterations = (report.iterations ?? 0) + (step.started == nil ? 0 : 1)
+    }
+
+    private static func place(_ step: NodeReport) -> [Int] {
+        step.iteration.split(separator: "/").map { Int($0) ?? 0 }
     }
 
     /// What counts most for the whole: a failure in one iteration is a failure.

@@ -28,11 +28,16 @@ package final class LineSink: Sendable {
         self.closes = closes
     }
 
-    /// Opens a file for appending; nil when it cannot be.
+    /// Opens a file for appending; nil when it cannot be. A last line that was cut, as a process leaves it that is killed
+    /// while it writes, gets its end, so that it does not spoil the next.
     package convenience init?(path: String) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return nil }
         self.init(descriptor: descriptor, closes: true)
+        let size = lseek(descriptor, 0, SEEK_END)
+        var last: UInt8 = 0
+        guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else { return }
+        write([])
     }
 
     package func write(_ line: some Sequence<UInt8>, urgent: Bool = false) {

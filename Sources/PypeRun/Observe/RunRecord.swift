@@ -35,8 +35,10 @@ package struct NodeReport: Sendable {
     /// Seconds the node took, setup and teardown included.
     package var seconds: Double?
     package var globals: [String: Value]?
-    /// Output files that the node published; nil for none.
+    /// Output files that the node published, without what is secret in their names; nil for none.
     package var files: [String]?
+    /// The same as they are named on the disk, where a name may hold a secret: never written anywhere.
+    package var published: [String] = []
     /// Files with the rejected rows that nobody read; nil for none.
     package var rejects: [String]?
     package var error: NodeError?

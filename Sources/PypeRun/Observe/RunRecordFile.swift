@@ -1,21 +1,19 @@
+import PypeArtifacts
 package import PypeModel
 import PypeSchedule
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Writes run.json: sorted keys, one line a node.
 package enum RunRecordFile {
     /// - Throws: ``DiagnosticsError`` with the rule `run-record`.
     package static func write(_ record: RunRecord, to path: String) throws(DiagnosticsError) {
-        do {
-            try Data(bytes(of: record)).write(to: URL(filePath: path), options: .atomic)
+        do throws(ArtifactError) {
+            try DurableFile.write(bytes(of: record), to: path)
         } catch {
+            let goesOn = "then go on with 'pype run JOB --resume \(record.runID)': what is done stays done"
             throw DiagnosticsError([
-                Diagnostic(rule: "run-record", message: "cannot write the run record '\(path)': \(error)")
+                Diagnostic(
+                    rule: "run-record", message: "the run record cannot be written: \(error.message)",
+                    hint: error.hint.map { "\($0), \(goesOn)" } ?? goesOn)
             ])
         }
     }

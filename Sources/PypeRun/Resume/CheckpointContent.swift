@@ -1,6 +1,7 @@
 import PypeHost
 import PypeModel
 import PypeSchedule
+import PypeTemplate
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -17,6 +18,8 @@ struct CheckpointContent: Sendable {
         var place: String
         var size: Int
         var sha256: String
+        /// Its name holds a secret, which is masked here: nobody can look for it later.
+        var isMasked: Bool { place.contains(Redactor.mask) }
     }
 
     var reports: [NodeReport]
@@ -25,11 +28,16 @@ struct CheckpointContent: Sendable {
 
     /// Takes the digests of what stands under the published names.
     /// - Throws: ``SaveFailure`` when a file cannot be read back.
-    init(_ reports: [NodeReport]) throws(SaveFailure) {
+    init(_ reports: [NodeReport], masking redactor: Redactor) throws(SaveFailure) {
         self.reports = reports
         files = [:]
         for report in reports {
-            for path in report.files ?? [] { files[report.id, default: []].append(try Self.digest(path)) }
+            for path in report.published {
+                var file = try Self.digest(path)
+                file.path = redactor.clean(file.path)
+                file.place = redactor.clean(file.place)
+                files[report.id, default: []].append(file)
+            }
         }
     }
 
@@ -43,9 +51,9 @@ struct CheckpointContent: Sendable {
         }
     }
 
-    /// What is wrong with the files today; nil when they are what they were.
+    /// What is wrong with the files today.
     func changes() -> [String] {
-        files.values.joined().sorted { $0.place < $1.place }.compactMap { file in
+        files.values.joined().sorted { $0.place < $1.place }.filter { !$0.isMasked }.compactMap { file in
             guard FileManager.default.fileExists(atPath: file.place) else {
                 return "the output '\(file.place)' is gone"
             }
@@ -56,27 +64,44 @@ struct CheckpointContent: Sendable {
         }
     }
 
+    /// A file that was named from the folder the run was started in, when this is another one.
+    func strayed() -> File? {
+        files.values.joined().filter { !$0.isMasked && URL(filePath: $0.path).absoluteURL.path != $0.place }
+            .min { $0.place < $1.place }
+    }
+
     // MARK: JSON
 
     /// One list a node, of places and not of names: a sub flow may have ten thousand of them. Id, rows in and out by port,
-    /// filtered, rejected, start and duration in seconds, globals and files, or null.
+    /// filtered, rejected, start and duration in seconds, tries, globals, files and the names of
+    /// files with rejected rows, or null.
     var value: Value { .object(["nodes": .array(reports.map { Self.value($0, files[$0.id] ?? []) })]) }
 
+    /// - Parameters:
+    ///   - rejects: the folder where rejected rows are kept.
     /// - Throws: ``ValueFault`` when it is not what a checkpoint holds, or not of this flow.
-    init(_ value: Value, iteration: String, spec: (String) -> ModuleSpec?) throws(ValueFault) {
+    init(_ value: Value, iteration: String, rejects: String, spec: (String) -> ModuleSpec?) throws(ValueFault) {
         reports = []
         files = [:]
         guard let nodes = try ValueFields(value, "a checkpoint").optionalList("nodes") else {
             throw ValueFault("a checkpoint has no nodes")
         }
         for node in nodes {
-            guard case .array(let parts) = node, parts.count == 9, case .string(let id) = parts[0] else {
+            guard case .array(let parts) = node, parts.count == 11, case .string(let id) = parts[0] else {
                 throw ValueFault("a checkpoint holds something else than nodes")
             }
             // A node that the flow no longer has: the comparison of the flows tells of it.
             guard let spec = spec(id) else { continue }
-            reports.append(try Self.report(id, parts, iteration, spec))
-            if case .array(let list) = parts[8] { files[id] = try list.map(Self.file) }
+            var report = try Self.report(id, parts, iteration, spec)
+            if case .array(let list) = parts[9] {
+                let found = try list.map(Self.file)
+                files[id] = found
+                report.files = found.map(\.path)
+            }
+            if case .array(let names) = parts[10] {
+                report.rejects = names.map { "\(rejects)/\($0.stringValue ?? "")" }
+            }
+            reports.append(report)
         }
     }
 
@@ -85,13 +110,15 @@ struct CheckpointContent: Sendable {
             .string(report.id), .array(report.counts.rowsIn.map { .int(Int64($0.rows)) }),
             .array(report.counts.rowsOut.map { .int(Int64($0.rows)) }), .int(Int64(report.counts.filtered)),
             .int(Int64(report.counts.rejected)), .double(report.started ?? 0), .double(report.seconds ?? 0),
-            report.globals.map(Value.object) ?? .null,
+            .int(Int64(report.tries ?? 1)), report.globals.map(Value.object) ?? .null,
             files.isEmpty
                 ? .null
                 : .array(
                     files.map {
                         .array([.string($0.path), .string($0.place), .int(Int64($0.size)), .string($0.sha256)])
                     }),
+            // Without the folder: the job may lie somewhere else by then.
+            report.rejects.map { .array($0.map { .string(URL(filePath: $0).lastPathComponent) }) } ?? .null,
         ])
     }
 
@@ -99,7 +126,8 @@ struct CheckpointContent: Sendable {
         _ id: String, _ parts: [Value], _ iteration: String, _ spec: ModuleSpec
     ) throws(ValueFault) -> NodeReport {
         guard case .int(let filtered) = parts[3], case .int(let rejected) = parts[4],
-            case .double(let started) = parts[5], case .double(let seconds) = parts[6]
+            case .double(let started) = parts[5], case .double(let seconds) = parts[6],
+            case .int(let tries) = parts[7]
         else { throw ValueFault("the figures of '\(id)' in a checkpoint cannot be read") }
         var counts = NodeCounts()
         counts.rowsIn = try ports(parts[1], spec.inputPorts)
@@ -109,10 +137,8 @@ struct CheckpointContent: Sendable {
         var report = NodeReport(id: id, module: spec.name, status: .succeeded, counts: counts)
         report.started = started
         report.seconds = seconds
-        if case .object(let globals) = parts[7] { report.globals = globals }
-        if case .array(let list) = parts[8] {
-            report.files = try list.map { (file) throws(ValueFault) in try Self.file(file).path }
-        }
+        report.tries = tries > 1 ? Int(tries) : nil
+        if case .object(let globals) = parts[8] { report.globals = globals }
         report.iteration = iteration
         report.isRestored = true
         return report

@@ -3,6 +3,7 @@ import PypeHost
 import PypeModel
 import PypeSchedule
 import PypeStore
+import PypeTemplate
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -20,35 +21,36 @@ final class Checkpointer: FlowSaver {
     private let prints: SubflowPrint
     /// Digests of sub flows, once they were needed.
     private let digests = NIOLockedValueBox<[Int: String]>([:])
-    /// Where lists are kept.
-    private let folder: String
+    private let lists: ListFiles
     private let finished: FinishedWork
+    private let redactor: Redactor
 
-    init(_ history: RunHistory, dag: Dag) {
+    init(_ history: RunHistory, dag: Dag, redactor: Redactor) {
         store = history.store
         runID = history.identity.id
         finished = history.finished
         self.dag = dag
         prints = SubflowPrint(dag)
-        folder = "\(history.folder)/checkpoints"
+        lists = history.lists
+        self.redactor = redactor
     }
 
     func save(_ place: SavedPlace) throws(SaveFailure) {
         guard finished.content(subflow: place.subflow, iteration: place.iteration.text) == nil else { return }
         let began = ContinuousClock.now
         // Published files are durable since their commit; lists are before the row that names them.
-        let content = try CheckpointContent(place.reports)
-        var lists: [String: Value] = [:]
-        for (edge, items) in place.lists {
-            let name = listName(edge, place.iteration.fileText)
-            try keep(items, name)
-            lists[String(edge)] = .string(name)
-        }
+        let content = try CheckpointContent(place.reports, masking: redactor)
         let first = dag.nodes[dag.subflows[place.subflow].nodes[0]].id
         let iteration = place.iteration.text
+        var kept: [String: Value] = [:]
+        for (edge, items) in place.lists {
+            let name = lists.name(edge, in: iteration)
+            guard kept.updateValue(.int(Int64(items.count)), forKey: name) == nil else { continue }
+            try keep(items, lists.path(edge, in: iteration))
+        }
         let row = CheckpointRow(
             runID: runID, subflow: first, iteration: iteration, fingerprint: digest(place.subflow),
-            outputs: content.value, lists: .object(lists), ended: Timestamp.text(Date()),
+            outputs: content.value, lists: .object(kept), ended: Timestamp.text(Date()),
             seconds: (.now - began).seconds)
         var globals: [GlobalRow] = []
         for report in place.reports {
@@ -71,8 +73,7 @@ final class Checkpointer: FlowSaver {
     func list(edge: Int, in iteration: IterationPath) throws(SaveFailure) -> Items? {
         let subflow = dag.nodes[dag.controls[edge].from].subflow
         guard finished.content(subflow: subflow, iteration: iteration.text) != nil else { return nil }
-        let path = "\(folder)/\(listName(edge, iteration.fileText))"
-        return try Items(file: path)
+        return try Items(file: lists.path(edge, in: iteration.text))
     }
 
     private func digest(_ subflow: Int) -> String {
@@ -82,16 +83,12 @@ final class Checkpointer: FlowSaver {
         return digest
     }
 
-    private func listName(_ edge: Int, _ iteration: String) -> String {
-        iteration.isEmpty ? "list-\(edge).parquet" : "list-\(edge)-\(iteration).parquet"
-    }
-
-    private func keep(_ items: Items, _ name: String) throws(SaveFailure) {
+    private func keep(_ items: Items, _ path: String) throws(SaveFailure) {
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: lists.folder, withIntermediateDirectories: true)
         } catch {
-            throw SaveFailure("the folder '\(folder)' cannot be made: \(error)")
+            throw SaveFailure("the folder '\(lists.folder)' cannot be made: \(error)")
         }
-        try items.save(to: "\(folder)/\(name)")
+        try items.save(to: path)
     }
 }

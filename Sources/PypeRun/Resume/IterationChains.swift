@@ -1,6 +1,5 @@
 import PypeModel
 import PypeSchedule
-import PypeStore
 
 /// The iterations around each node, from the outermost to the innermost: what the indices in the database stand for.
 struct IterationChains: Sendable {
@@ -12,6 +11,9 @@ struct IterationChains: Sendable {
         self.chains = chains
     }
 
+    /// The iterate edges around a node, outermost first.
+    func edges(around node: String) -> [Int] { chains[node] ?? [] }
+
     /// `1/0` of a node; nil when the node is not nested so.
     func path(of node: String, _ text: String) -> IterationPath? {
         let indices = text.split(separator: "/").map { Int($0) }
@@ -22,11 +24,5 @@ struct IterationChains: Sendable {
             path = path.appending(edge: edge, index: index)
         }
         return path
-    }
-
-    func record(_ row: GlobalRow) -> GlobalStore.Record? {
-        path(of: row.node, row.iteration).map {
-            GlobalStore.Record(node: row.node, iteration: $0, name: row.name, json: row.value.json())
-        }
     }
 }

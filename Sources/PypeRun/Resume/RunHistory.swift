@@ -27,17 +27,20 @@ final class RunHistory: Sendable {
     let attempts: Int
     /// What was found on the way and stops nothing.
     let warnings: [Diagnostic]
+    /// Where lists of iterations are kept.
+    let lists: ListFiles
     private let lock: RunLock
 
     private init(
         identity: RunIdentity, folder: String, store: RunStore, lock: RunLock, context: [String: Value],
-        taken: TakenUp?
+        lists: ListFiles, taken: TakenUp?
     ) {
         self.identity = identity
         self.folder = folder
         self.store = store
         self.lock = lock
         self.context = context
+        self.lists = lists
         finished = taken?.finished ?? .none
         globals = taken?.globals ?? []
         warnings = taken?.warnings ?? []
@@ -52,31 +55,60 @@ final class RunHistory: Sendable {
         let store = try guarded("run-database") { () throws(StoreError) in
             try RunStore.open(RunStore.path(inJob: job.path))
         }
-        let taken = try options.resume.map { request throws(DiagnosticsError) in
-            try TakenUp(request, store: store, job: job, chains: chains, options: options)
-        }
+        let row = try options.resume.map { (request) throws(DiagnosticsError) in try TakenUp.find(request, store) }
         let identity =
-            taken.map { RunIdentity(resuming: $0.row.runID, started: $0.row.started) }
+            row.map { RunIdentity(resuming: $0.runID, started: $0.started) }
             ?? RunIdentity(started: Date(), random: .random(in: 0...UInt32.max))
-        let lock = try guarded("job-busy") { () throws(StoreError) in
-            try RunLock.acquire(job: job.path, runID: identity.id, beside: options.allowsConcurrent)
-        }
         let folder = "\(job.path)/runs/\(identity.id)"
-        try makeFolder(folder, dag: job.file, isNew: taken == nil)
+        let lists = ListFiles(folder: "\(folder)/checkpoints", dag: job.dag)
+        let lock = try acquire(job, identity.id, beside: options.allowsConcurrent, resumes: row)
+        // Only now: until the lock was ours, another attempt may have added to it.
+        let taken = try row.map { (row) throws(DiagnosticsError) in
+            try TakenUp(
+                row.runID, acceptsChanges: options.resume?.acceptsChanges ?? false, store: store, job: job,
+                lists: lists, chains: chains, options: options)
+        }
+        try makeFolder(folder, job, keepsDag: taken.map { $0.row.dagSHA256 == job.dagSHA256 } ?? true)
         let context = taken?.context ?? options.context
-        try guarded("run-database") { () throws(StoreError) in
-            if let taken {
-                try store.resume(taken.row.runID, pid: getpid())
-            } else {
-                try store.begin(
-                    RunRow(
-                        runID: identity.id, flow: job.dag.flow.name, version: job.dag.flow.version,
-                        started: Timestamp.text(identity.started), pid: getpid(), dagSHA256: job.dagSHA256,
-                        context: .object(context), overrides: .object(options.contextOverrides)))
+        do {
+            try guarded("run-database") { () throws(StoreError) in
+                if let taken {
+                    try store.forget(taken.lost, of: taken.row.runID)
+                    try store.resume(
+                        taken.row.runID, pid: getpid(), context: .object(context),
+                        overrides: .object(taken.overrides))
+                } else {
+                    try store.begin(
+                        RunRow(
+                            runID: identity.id, flow: job.dag.flow.name, version: job.dag.flow.version,
+                            started: Timestamp.text(identity.started), pid: getpid(), dagSHA256: job.dagSHA256,
+                            context: .object(context), overrides: .object(options.contextOverrides)))
+                }
             }
+        } catch {
+            // A folder without a row in the database would never be found again.
+            if taken == nil { try? FileManager.default.removeItem(atPath: folder) }
+            throw error
         }
         return RunHistory(
-            identity: identity, folder: folder, store: store, lock: lock, context: context, taken: taken)
+            identity: identity, folder: folder, store: store, lock: lock, context: context, lists: lists, taken: taken)
+    }
+
+    private static func acquire(
+        _ job: JobFolder, _ runID: String, beside: Bool, resumes row: RunRow?
+    ) throws(DiagnosticsError) -> RunLock {
+        do throws(StoreError) {
+            return try RunLock.acquire(job: job.path, runID: runID, beside: beside)
+        } catch {
+            if error.kind == .locked, let row, (try? RunLock.isAlive(runID, job: job.path)) == true {
+                throw DiagnosticsError([
+                    Diagnostic(
+                        rule: "job-busy", message: "run \(runID) is running, in process \(row.pid)",
+                        hint: "wait for it to end, or stop it; 'pype status \(runID)' tells how far it is")
+                ])
+            }
+            throw DiagnosticsError([error.diagnostic(rule: "job-busy")])
+        }
     }
 
     /// Writes how the run ended; what a resume would need goes when there is nothing left to do.
@@ -91,9 +123,9 @@ final class RunHistory: Sendable {
             if record.status == .succeeded { try store.dropCheckpoints(of: identity.id) }
         }
         guard record.status == .succeeded else { return }
-        try? FileManager.default.removeItem(atPath: "\(folder)/checkpoints")
-        try? FileManager.default.removeItem(atPath: "\(folder)/dag.json")
-        try? FileManager.default.removeItem(atPath: "\(folder)/outputs.log")
+        for name in ["checkpoints", "dag.json", OutputLedger.fileName] {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
     }
 
     /// The run did not begin after all.
@@ -111,11 +143,16 @@ final class RunHistory: Sendable {
         try? store.close()
     }
 
-    private static func makeFolder(_ folder: String, dag: String, isNew: Bool) throws(DiagnosticsError) {
+    /// - Parameters:
+    ///   - keepsDag: the job is the one that the run began with.
+    private static func makeFolder(_ folder: String, _ job: JobFolder, keepsDag: Bool) throws(DiagnosticsError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             // A copy, so that a resume can tell what a build since then has changed.
-            if isNew { try FileManager.default.copyItem(atPath: dag, toPath: "\(folder)/dag.json") }
+            let copy = "\(folder)/dag.json"
+            if keepsDag, !FileManager.default.fileExists(atPath: copy) {
+                try FileManager.default.copyItem(atPath: job.file, toPath: copy)
+            }
         } catch {
             throw DiagnosticsError([
                 Diagnostic(

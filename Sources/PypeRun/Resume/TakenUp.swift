@@ -8,32 +8,31 @@ struct TakenUp {
     let finished: FinishedWork
     let globals: [GlobalStore.Record]
     let context: [String: Value]
+    /// What was set for the run, by this attempt or one before.
+    let overrides: [String: Value]
+    /// Checkpoints that nothing can go on from, to be forgotten before the run goes on.
+    let lost: [CheckpointPlace]
     let warnings: [Diagnostic]
 
-    /// - Throws: ``DiagnosticsError``: `run-database`, `resume-nothing` when there is no such run or nothing is left to do,
-    ///   `resume-changed` with every difference that touches finished work.
+    /// The caller holds the run's lock: nobody adds to what is read here.
+    /// - Parameters:
+    ///   - id: of a run that ``find(_:_:)`` has found.
+    /// - Throws: ``DiagnosticsError``: `run-database`, `resume-nothing` when nothing is left to do, `resume-changed` with
+    ///   every difference that touches finished work.
     init(
-        _ request: ResumeRequest, store: RunStore, job: JobFolder, chains: IterationChains, options: RunOptions
+        _ id: String, acceptsChanges: Bool, store: RunStore, job: JobFolder, lists: ListFiles,
+        chains: IterationChains, options: RunOptions
     ) throws(DiagnosticsError) {
-        row = try Self.find(request, store)
-        guard row.status != .succeeded else {
-            throw Self.nothing("run \(row.runID) has succeeded", hint: "start a new run, without --resume")
-        }
-        let id = row.runID
+        row = try Self.find(ResumeRequest(run: id), store)
         let found = try RunHistory.guarded("run-database") { () throws(StoreError) in
             try store.soundCheckpoints(of: id)
         }
-        let rows = try RunHistory.guarded("run-database") { () throws(StoreError) in try store.globals(of: id) }
-        context = Self.merged(row, options)
-        warnings = found.damaged.map { place in
-            Diagnostic(
-                rule: "checkpoint-damaged", severity: .warning,
-                message: "the checkpoint of '\(place.subflow)'"
-                    + (place.iteration.isEmpty ? "" : ", iteration \(place.iteration),") + " is damaged",
-                hint: "that sub flow runs again")
-        }
+        (context, overrides) = Self.merged(row, options)
+        let work = LostWork(found, dag: job.dag, lists: lists, chains: chains)
+        lost = work.places
+        warnings = work.warnings
         do throws(ValueFault) {
-            finished = try FinishedWork(found.sound, dag: job.dag)
+            finished = try FinishedWork(work.sound, dag: job.dag, rejects: "\(job.path)/runs/\(id)/rejects")
         } catch {
             throw DiagnosticsError([
                 Diagnostic(
@@ -41,10 +40,11 @@ struct TakenUp {
                     hint: "start a new run, without --resume")
             ])
         }
-        globals = rows.compactMap { chains.record($0) }
-        guard !request.acceptsChanges else { return }
+        // From the checkpoints, so that nobody has a global of a sub flow that runs again and sets it again.
+        globals = finished.globals(chains)
+        guard !acceptsChanges else { return }
         let changes =
-            Self.changes(of: found.sound, job, row) + Self.changedContext(of: found.sound, job, row, context)
+            Self.changes(of: work.sound, job, row) + Self.changedContext(of: work.sound, job, row, context)
             + finished.changedFiles()
         guard changes.isEmpty else {
             throw DiagnosticsError(
@@ -57,7 +57,17 @@ struct TakenUp {
         }
     }
 
-    private static func find(_ request: ResumeRequest, _ store: RunStore) throws(DiagnosticsError) -> RunRow {
+    /// The run that is meant.
+    /// - Throws: ``DiagnosticsError``: `resume-nothing` when there is none, or nothing is left to do; `run-database`.
+    static func find(_ request: ResumeRequest, _ store: RunStore) throws(DiagnosticsError) -> RunRow {
+        let row = try match(request, store)
+        guard row.status != .succeeded else {
+            throw Self.nothing("run \(row.runID) has succeeded", hint: "start a new run, without --resume")
+        }
+        return row
+    }
+
+    private static func match(_ request: ResumeRequest, _ store: RunStore) throws(DiagnosticsError) -> RunRow {
         guard let text = request.run else {
             let latest = try RunHistory.guarded("run-database") { () throws(StoreError) in
                 try store.latestUnfinished()
@@ -77,19 +87,24 @@ struct TakenUp {
         DiagnosticsError([Diagnostic(rule: "resume-nothing", message: message, hint: hint)])
     }
 
-    /// The context that the run had, under what is given today.
-    private static func merged(_ row: RunRow, _ options: RunOptions) -> [String: Value] {
-        guard case .object(let overrides) = row.overrides else { return options.context }
-        return options.contextDefaults.merging(overrides) { $1 }.merging(options.contextOverrides) { $1 }
+    /// What was set for the run under what is set today, and both over the job's defaults.
+    private static func merged(
+        _ row: RunRow, _ options: RunOptions
+    ) -> (context: [String: Value], overrides: [String: Value]) {
+        var overrides = options.contextOverrides
+        if case .object(let before) = row.overrides { overrides = before.merging(overrides) { $1 } }
+        return (options.contextDefaults.merging(overrides) { $1 }, overrides)
     }
 
     /// What a new build has changed in the sub flows that are finished.
     private static func changes(of rows: [CheckpointRow], _ job: JobFolder, _ row: RunRow) -> [String] {
-        guard job.dagSHA256 != row.dagSHA256 else { return [] }
+        // Compared even when the job is the one that the run began with: an attempt between may have been of another.
         let prints = SubflowPrint(job.dag)
+        let names = Set(rows.map(\.subflow))
         var digests: [String: String] = [:]
         for index in job.dag.subflows.indices {
-            digests[job.dag.nodes[job.dag.subflows[index].nodes[0]].id] = prints.digest(of: index)
+            let first = job.dag.nodes[job.dag.subflows[index].nodes[0]].id
+            if names.contains(first) { digests[first] = prints.digest(of: index) }
         }
         let changed = Set(rows.filter { digests[$0.subflow] != $0.fingerprint }.map(\.subflow)).sorted()
         guard !changed.isEmpty else { return [] }
@@ -100,7 +115,7 @@ struct TakenUp {
         return changed.flatMap { difference.lines(ofSubflowWith: $0) }
     }
 
-    /// Variables with another value today, and the finished nodes that asked for them.
+    /// Variables with another value today, and the finished nodes, and the conditions before them, that asked for them.
     private static func changedContext(
         of rows: [CheckpointRow], _ job: JobFolder, _ row: RunRow, _ context: [String: Value]
     ) -> [String] {
@@ -109,14 +124,23 @@ struct TakenUp {
         guard !changed.isEmpty else { return [] }
         let finished = Set(rows.map(\.subflow))
         var lines: [String] = []
-        for subflow in job.dag.subflows where finished.contains(job.dag.nodes[subflow.nodes[0]].id) {
-            for node in subflow.nodes.map({ job.dag.nodes[$0] }) {
-                for name in NodeConfig.contextNames(of: node.config).intersection(changed).sorted() {
-                    lines.append(
-                        "context.\(name), which '\(node.id)' uses, was \(before[name]?.json() ?? "not set") and is "
-                            + "\(context[name]?.json() ?? "not set")")
-                }
+        func tell(_ names: Set<String>, _ user: String) {
+            for name in names.intersection(changed).sorted() {
+                lines.append(
+                    "context.\(name), which \(user) uses, was \(before[name]?.json() ?? "not set") and is "
+                        + "\(context[name]?.json() ?? "not set")")
             }
+        }
+        func isFinished(_ subflow: DagSubflow) -> Bool { finished.contains(job.dag.nodes[subflow.nodes[0]].id) }
+        for subflow in job.dag.subflows where isFinished(subflow) {
+            for node in subflow.nodes.map({ job.dag.nodes[$0] }) {
+                tell(NodeConfig.contextNames(of: node.config), "'\(node.id)'")
+            }
+        }
+        for control in job.dag.controls {
+            let (from, to) = (job.dag.nodes[control.from], job.dag.nodes[control.to])
+            guard isFinished(job.dag.subflows[to.subflow]) else { continue }
+            tell(Conditions.contextNames(of: control), "the condition between '\(from.id)' and '\(to.id)'")
         }
         return lines
     }
