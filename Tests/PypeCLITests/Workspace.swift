@@ -6,7 +6,7 @@ final class Workspace: Sendable {
     let folder: TemporaryFolder
     var path: String { folder.path }
 
-    /// The registry with the shipped modules and those of Tests/Fixtures/{steps,chain}.c and examples/celsius, made once.
+    /// The registry with the shipped modules and those of Tests/Fixtures/{steps,chain}.c and of the examples, made once.
     private static let shared = Result { try SharedRegistry() }
 
     /// - Parameters:
@@ -60,6 +60,7 @@ final class Workspace: Sendable {
             let modules = folder.url.appending(path: "modules").path
             for source in [
                 "Tests/Fixtures/steps.c", "Tests/Fixtures/chain.c", "examples/celsius/celsius_mod.c",
+                "examples/nightly/outbox_solo.c",
             ] {
                 let file = Project.root.appending(path: source)
                 let name = file.deletingPathExtension().lastPathComponent

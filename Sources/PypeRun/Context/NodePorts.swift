@@ -89,7 +89,11 @@ final class NodePorts: Sendable {
 
     // MARK: Outputs
 
-    func outputCount(_ port: Int) -> Int { readers.indices.contains(port) ? readers[port] : 0 }
+    /// Where the run keeps rejected rows, it reads the port itself: a module that asks is not to fail at the first of them.
+    func outputCount(_ port: Int) -> Int {
+        guard readers.indices.contains(port) else { return 0 }
+        return readers[port] == 0 && spec.outputPorts[port].reject && limit != nil ? 1 : readers[port]
+    }
 
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
         guard readers.indices.contains(port) else { throw noPort(port, "output", spec.outputPorts) }

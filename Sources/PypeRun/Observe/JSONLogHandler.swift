@@ -29,8 +29,12 @@ struct JSONLogHandler: LogHandler {
             line.add("time", Timestamp.text(Date()))
             line.add("level", Self.name(event.level))
             line.add("message", event.message.description)
-            for (key, value) in metadata where event.metadata?[key] == nil { Self.add(key, value, to: &line) }
-            for (key, value) in event.metadata ?? [:] { Self.add(key, value, to: &line) }
+            // In one order, so that lines can be compared.
+            for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 })
+                .sorted(by: { $0.key < $1.key })
+            {
+                Self.add(key, value, to: &line)
+            }
         }
         sink.write(line, urgent: event.level >= .warning)
     }
