@@ -49,10 +49,11 @@ package final class JobRun: Sendable {
             header: ScheduleTrace.Header(
                 maxParallel: maxParallel, halts: dag.settings.failStrategy == "halt", saves: keeps,
                 dagSHA256: job.dagSHA256))
-        history = try RunHistory.open(job, chains: IterationChains(dag, flow.graph), options: options)
+        let redactor = Redactor()
+        history = try RunHistory.open(
+            job, chains: IterationChains(dag, flow.graph), options: options, redactor: redactor)
         identity = history.identity
         folder = history.folder
-        let redactor = Redactor()
         let watching: [any RunObserver]
         do {
             watching = try observers(identity, folder)
@@ -69,7 +70,7 @@ package final class JobRun: Sendable {
                 globals: GlobalStore(history.globals)),
             scratch: ScratchFolders(root: "\(folder)/scratch"),
             pool: WorkerPool(threads: threads), journal: journal,
-            ledger: OutputLedger(folder: folder, runID: identity.id, redactor: redactor),
+            ledger: history.ledger,
             secrets: SecretStore(environment: options.environment, redactor: redactor) {
                 journal.message(.warn, $0)
             },

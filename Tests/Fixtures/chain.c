@@ -23,7 +23,7 @@ typedef struct {
   long rows, seed, pause, fresh;
 } step;
 
-/* The configs of these tests are flat and need no real reader. */
+/* The configs of these tests are flat and need no real reader; of escapes they have those of one character. */
 static long number(const char *json, const char *key, long otherwise) {
   char pattern[64];
   snprintf(pattern, sizeof pattern, "\"%s\":", key);
@@ -37,10 +37,11 @@ static void text(const char *json, const char *key, char *out, size_t size) {
   const char *at = strstr(json, pattern);
   out[0] = 0;
   if (!at) return;
-  at += strlen(pattern);
-  size_t length = strcspn(at, "\"");
-  if (length >= size) length = size - 1;
-  memcpy(out, at, length);
+  size_t length = 0;
+  for (at += strlen(pattern); *at && *at != '"' && length + 1 < size; at++) {
+    if (*at == '\\' && at[1]) at++;
+    out[length++] = *at;
+  }
   out[length] = 0;
 }
 

@@ -132,4 +132,51 @@ struct OutputFilesTests {
         #expect(record.node("b")?.files == (fails ? nil : [path]))
         if !fails { #expect(try String(contentsOfFile: path, encoding: .utf8) == "12\n") }
     }
+
+    @Test("files with one long beginning, and with names in any script, do not get in each other's way")
+    func longNames() throws {
+        let home = try TemporaryFolder()
+        let beginning = String(repeating: "a", count: 200)
+        let names = [
+            "\(beginning)-1", "\(beginning)-2", String(repeating: "🧪", count: 60), String(repeating: "é", count: 120),
+        ]
+        // Two modules at the same time.
+        let writers = names.map { _ in OutputFiles(runID: "20250115T060000Z-1f3a9c") }
+        for (name, files) in zip(names, writers) {
+            let aside = try files.open(path: "\(home.path)/\(name)", overwrite: false)
+            #expect(aside.split(separator: "/").last?.utf8.count ?? 0 <= 255)
+            try Data(name.utf8).write(to: URL(filePath: aside))
+        }
+        for files in writers { try files.commit() }
+        for name in names {
+            #expect(try String(contentsOfFile: "\(home.path)/\(name)", encoding: .utf8) == name)
+        }
+        #expect(try home.contents().count == names.count)
+    }
+
+    @Test("a later attempt may replace a file of the run's own, and no other, whatever is cut off its notes")
+    func ownFiles() throws {
+        let home = try TemporaryFolder()
+        func attempt() -> OutputFiles {
+            OutputFiles(runID: "r", ledger: OutputLedger(folder: home.path, runID: "r"))
+        }
+        func write(_ text: String, _ name: String, _ files: OutputFiles) throws {
+            let aside = try files.open(path: "\(home.path)/\(name)", overwrite: false)
+            try Data(text.utf8).write(to: URL(filePath: aside))
+            try files.commit()
+        }
+        try write("first", "out.txt", attempt())
+        let notes = try FileHandle(forWritingTo: home.url.appending(path: OutputLedger.fileName))
+        try notes.seekToEnd()
+        try notes.write(contentsOf: Data("{\"own\": [\"1\"".utf8))
+        try notes.close()
+        try write("second", "out.txt", attempt())
+        try write("third", "out.txt", attempt())
+        #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "third")
+        // The same name, and another file.
+        try home.write("out.txt", "precious")
+        #expect(failure { try write("fourth", "out.txt", attempt()) }?.code == .alreadyExists)
+        #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "precious")
+        #expect(try home.contents() == ["out.txt", OutputLedger.fileName])
+    }
 }

@@ -7,31 +7,14 @@ import TestSupport
 final class VaultServer {
     static let token = "test-root-token"
 
-    let port: Int
-    private let process = Process()
-    private let input = Pipe()
+    private let process: VaultProcess
     private let isEncrypted: Bool
+    var port: Int { process.port }
 
     init(certificate: Certificate? = nil) throws {
         isEncrypted = certificate != nil
-        let output = Pipe()
-        process.executableURL = URL(filePath: Project.python)
-        process.arguments = [CCompiler.fixtures.appending(path: "vault_server.py").path]
-        if let certificate { process.arguments? += [certificate.certificate, certificate.key] }
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard let port = Int(line.split(separator: "\n").first ?? "") else { throw NotStarted() }
-        self.port = port
+        process = try VaultProcess(certificate.map { [$0.certificate, $0.key] } ?? [])
     }
-
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-
-    struct NotStarted: Error {}
 
     var address: String { "\(isEncrypted ? "https" : "http")://localhost:\(port)" }
 

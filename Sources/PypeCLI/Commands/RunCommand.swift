@@ -73,6 +73,12 @@ struct RunCommand: ParsableCommand {
             throw ValidationError("--threads takes a number from 1 to 1024.")
         }
         if runID != nil, !resume { throw ValidationError("A run is named together with --resume only.") }
+        if noCheckpoints, resume {
+            throw ValidationError("--no-checkpoints does not go with --resume, which goes on from checkpoints.")
+        }
+        for text in set where text.first == "=" || !text.contains("=") {
+            throw ValidationError("--set takes NAME=VALUE, and '\(text)' is not of that form.")
+        }
         if acceptChanges, !resume { throw ValidationError("--accept-changes goes with --resume.") }
         if view == .live, liveView == nil { throw ValidationError("--view live needs a terminal on stderr.") }
     }
@@ -151,7 +157,8 @@ struct RunCommand: ParsableCommand {
         guard let file = LineSink(path: path) else {
             throw DiagnosticsError([
                 Diagnostic(
-                    rule: "run-folder", message: "cannot write the log '\(path)': \(String(cString: strerror(errno)))")
+                    rule: "run-folder", message: "cannot write the log '\(path)': \(String(cString: strerror(errno)))",
+                    hint: "a run writes its record and log there: make the folder writable")
             ])
         }
         opened = file

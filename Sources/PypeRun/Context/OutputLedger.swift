@@ -83,6 +83,14 @@ package final class OutputLedger: Sendable {
         return add(.object(["own": identity.value]), durably: true)
     }
 
+    /// A file that this run has published before is its own, though nothing is noted of it any more.
+    func adopt(_ path: String) {
+        guard let identity = FileIdentity(path: path), state.withLock({ $0.own.insert(identity).inserted }) else {
+            return
+        }
+        add(.object(["own": identity.value]), durably: true)
+    }
+
     @discardableResult
     private func add(_ note: Value, durably: Bool = false) -> Bool {
         state.withLock { state in

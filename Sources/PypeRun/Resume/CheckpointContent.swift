@@ -64,6 +64,12 @@ struct CheckpointContent: Sendable {
         }
     }
 
+    /// The files that are what they were.
+    var unchanged: [String] {
+        files.values.joined().filter { !$0.isMasked && (try? FileHash.sha256(path: $0.place)) == $0.sha256 }
+            .map(\.place)
+    }
+
     /// A file that was named from the folder the run was started in, when this is another one.
     func strayed() -> File? {
         files.values.joined().filter { !$0.isMasked && URL(filePath: $0.path).absoluteURL.path != $0.place }

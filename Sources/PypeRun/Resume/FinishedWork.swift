@@ -69,6 +69,9 @@ struct FinishedWork: Sendable {
         }
     }
 
+    /// Published files that are what they were.
+    var unchangedFiles: [String] { contents.values.flatMap(\.unchanged) }
+
     /// What is wrong with published files today.
     func changedFiles() -> [String] {
         // One is enough: all of them were named from one folder.

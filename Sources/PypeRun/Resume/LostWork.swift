@@ -8,6 +8,8 @@ struct LostWork {
     /// The checkpoints that hold.
     private(set) var sound: [CheckpointRow] = []
     private(set) var places: [CheckpointPlace] = []
+    /// The lost ones that can be read: what they published is still this run's.
+    private(set) var readable: [CheckpointRow] = []
     private(set) var warnings: [Diagnostic] = []
 
     private let dag: Dag
@@ -31,6 +33,7 @@ struct LostWork {
                 continue
             }
             warn("what \(Self.name(row.subflow, row.iteration)) made for an iteration is lost: \(problem)")
+            readable.append(row)
             lose(row.subflow, row.iteration, &gone)
         }
         guard !gone.isEmpty else { return }
@@ -40,6 +43,7 @@ struct LostWork {
             isLost.append(row)
             return false
         }
+        readable += isLost
         for row in isLost { lose(row.subflow, row.iteration, &gone) }
     }
 

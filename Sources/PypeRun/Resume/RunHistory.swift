@@ -1,6 +1,7 @@
 import PypeModel
 import PypeSchedule
 import PypeStore
+import PypeTemplate
 
 #if canImport(Glibc)
 import Glibc
@@ -29,11 +30,13 @@ final class RunHistory: Sendable {
     let warnings: [Diagnostic]
     /// Where lists of iterations are kept.
     let lists: ListFiles
+    /// What is known of output files, should the process be killed.
+    let ledger: OutputLedger
     private let lock: RunLock
 
     private init(
         identity: RunIdentity, folder: String, store: RunStore, lock: RunLock, context: [String: Value],
-        lists: ListFiles, taken: TakenUp?
+        lists: ListFiles, ledger: OutputLedger, taken: TakenUp?
     ) {
         self.identity = identity
         self.folder = folder
@@ -41,6 +44,7 @@ final class RunHistory: Sendable {
         self.lock = lock
         self.context = context
         self.lists = lists
+        self.ledger = ledger
         finished = taken?.finished ?? .none
         globals = taken?.globals ?? []
         warnings = taken?.warnings ?? []
@@ -50,7 +54,7 @@ final class RunHistory: Sendable {
     /// Begins a run, or takes one up again.
     /// - Throws: ``DiagnosticsError``: `run-folder`, `run-database`, `job-busy`, `resume-nothing`, `resume-changed`.
     static func open(
-        _ job: JobFolder, chains: IterationChains, options: RunOptions
+        _ job: JobFolder, chains: IterationChains, options: RunOptions, redactor: Redactor
     ) throws(DiagnosticsError) -> RunHistory {
         let store = try guarded("run-database") { () throws(StoreError) in
             try RunStore.open(RunStore.path(inJob: job.path))
@@ -70,6 +74,8 @@ final class RunHistory: Sendable {
         }
         try makeFolder(folder, job, keepsDag: taken.map { $0.row.dagSHA256 == job.dagSHA256 } ?? true)
         let context = taken?.context ?? options.context
+        let ledger = OutputLedger(folder: folder, runID: identity.id, redactor: redactor)
+        for path in taken?.lostFiles ?? [] { ledger.adopt(path) }
         do {
             try guarded("run-database") { () throws(StoreError) in
                 if let taken {
@@ -91,7 +97,9 @@ final class RunHistory: Sendable {
             throw error
         }
         return RunHistory(
-            identity: identity, folder: folder, store: store, lock: lock, context: context, lists: lists, taken: taken)
+            identity: identity, folder: folder, store: store, lock: lock, context: context, lists: lists,
+            ledger: ledger,
+            taken: taken)
     }
 
     private static func acquire(
@@ -120,9 +128,10 @@ final class RunHistory: Sendable {
                 RunEnd(
                     runID: identity.id, status: RunStatus(record.status), reason: record.reason, ended: record.ended,
                     seconds: record.seconds, nodes: record.nodes.map(NodeRow.init), edges: edges))
-            if record.status == .succeeded { try store.dropCheckpoints(of: identity.id) }
         }
         guard record.status == .succeeded else { return }
+        // The run has succeeded, whatever becomes of what nobody needs any more: `pype clean` takes what stays.
+        try? store.dropCheckpoints(of: identity.id)
         for name in ["checkpoints", "dag.json", OutputLedger.fileName] {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }

@@ -12,6 +12,8 @@ struct TakenUp {
     let overrides: [String: Value]
     /// Checkpoints that nothing can go on from, to be forgotten before the run goes on.
     let lost: [CheckpointPlace]
+    /// Files that they published and that are still the same: whoever runs again may replace them.
+    let lostFiles: [String]
     let warnings: [Diagnostic]
 
     /// The caller holds the run's lock: nobody adds to what is read here.
@@ -31,8 +33,10 @@ struct TakenUp {
         let work = LostWork(found, dag: job.dag, lists: lists, chains: chains)
         lost = work.places
         warnings = work.warnings
+        let rejects = "\(job.path)/runs/\(id)/rejects"
         do throws(ValueFault) {
-            finished = try FinishedWork(work.sound, dag: job.dag, rejects: "\(job.path)/runs/\(id)/rejects")
+            finished = try FinishedWork(work.sound, dag: job.dag, rejects: rejects)
+            lostFiles = try FinishedWork(work.readable, dag: job.dag, rejects: rejects).unchangedFiles
         } catch {
             throw DiagnosticsError([
                 Diagnostic(

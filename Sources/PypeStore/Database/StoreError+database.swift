@@ -16,7 +16,9 @@ extension StoreError {
         }
         // The message only: the statement's arguments may hold values of a flow.
         let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
-        let (kind, what, hint) = Self.meaning(of: error.resultCode, reason)
+        // The one byte that this asks for at the end of a file fails only where nothing more can be written.
+        let isFull = error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        let (kind, what, hint) = Self.meaning(of: isFull ? .SQLITE_FULL : error.resultCode, reason)
         let code = error.extendedResultCode.rawValue
         self.init(kind, "cannot \(doing) in '\(path)': \(what) (SQLite \(code))", path: path, hint: hint)
     }

@@ -4,19 +4,29 @@ import TestSupport
 
 /// The flow of ``ChainFlow`` in a folder of its own, run by `pype` as often as a test likes, and looked at in between.
 final class ChainRun {
+    /// How long the steps take.
+    enum Pace: Int, CaseIterable {
+        case none = 0
+        case quick = 1500
+        case slow = 100_000
+    }
+
     /// Built once; every run has a copy.
-    private static let built = Result { () throws -> (Workspace, String) in
-        let space = try Workspace()
-        return (space, try space.build(ChainFlow.yaml(pause: 1500)))
+    private static let built = Result { () throws -> [Pace: (Workspace, String)] in
+        try Dictionary(
+            uniqueKeysWithValues: Pace.allCases.map { pace in
+                let space = try Workspace()
+                return (pace, (space, try space.build(ChainFlow.yaml(pause: pace.rawValue))))
+            })
     }
 
     let folder: TemporaryFolder
     var path: String { folder.path }
     var job: String { "\(path)/jobs/chain" }
-    private let environment: [String: String]
+    let environment: [String: String]
 
-    init() throws {
-        let (space, job) = try Self.built.get()
+    init(_ pace: Pace = .quick) throws {
+        guard let (space, job) = try Self.built.get()[pace] else { throw Workspace.BuildFailure(errors: "\(pace)") }
         folder = try TemporaryFolder()
         let manager = FileManager.default
         for name in ["jobs", "out", "tmp"] {
@@ -25,6 +35,29 @@ final class ChainRun {
         try manager.copyItem(atPath: "\(space.path)/\(job)", toPath: "\(folder.path)/jobs/chain")
         environment = Workspace.environment(folder.path).merging(["TMPDIR": "\(folder.path)/tmp"]) { $1 }
     }
+
+    /// A run whose last step has failed: nine of its ten sub flows are finished.
+    static func stopped() throws -> ChainRun {
+        let run = try ChainRun(.none)
+        let result = try run.pype("run", "jobs/chain", "--set", "fail=run")
+        guard result.status == 1, run.journal().count == ChainFlow.steps else {
+            throw Workspace.BuildFailure(errors: result.errors)
+        }
+        return run
+    }
+
+    /// Goes on with a stopped run, and lets its last step succeed.
+    func resume(_ options: String...) throws -> ProcessResult {
+        try ChildProcess.run(
+            Project.pype, ["run", "jobs/chain", "--resume", "--set", "fail="] + options, in: folder.url,
+            environment: environment)
+    }
+
+    /// The id of the only run.
+    func id() throws -> String { try database().runs.keys.first ?? "" }
+
+    /// The folder of the only run.
+    func runFolder() throws -> String { "\(job)/runs/\(try id())" }
 
     @discardableResult
     func pype(_ arguments: String...) throws -> ProcessResult {
