@@ -28,7 +28,7 @@ test: bootstrap ## build everything, lint, run all tests
 	@$(BUILD) --build-tests
 	@scripts/link-libraries .build/debug
 	@$(MAKE) lint
-	@swift test --skip-build
+	@scripts/test
 
 test-asan: bootstrap ## the tests of host, SDK, Arrow, run and modules under the address sanitizer
 	@scripts/test-sanitized address '$(SANITIZED)|PluginTests|PypeCLITests'

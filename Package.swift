@@ -33,21 +33,27 @@ func test(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
 }
 
-/// A module that ships with pype: one folder, one `.so`, nothing exported but the entry.
+/// A library of modules that ships with pype: a folder for each module under Plugins/, one `.so` that exports nothing but
+/// the entry. A family of modules shares a library, and what they have in common lies in Plugins/families/NAME: those
+/// over DuckDB, for example, so that a run has one engine and not one for each module.
 struct Plugin {
     var name: String
-    var folder: String
     var target: String
+    var folders: [String]
     var dependencies: [Target.Dependency] = []
 }
 
 let shipped = [
-    Plugin(name: "csv_source", folder: "source", target: "CSVSource", dependencies: ["CArrow"]),
-    Plugin(name: "generate_source", folder: "source", target: "GenerateSource"),
-    Plugin(name: "filter_mod", folder: "mods", target: "FilterMod", dependencies: ["PypeSQL"]),
-    Plugin(name: "noop_mod", folder: "mods", target: "NoopMod"),
-    Plugin(name: "parquet_sink", folder: "sinks", target: "ParquetSink", dependencies: ["PypeParquet"]),
-    Plugin(name: "preview_sink", folder: "sinks", target: "PreviewSink"),
+    Plugin(
+        name: "csv_source", target: "CSVSource", folders: ["source/csv_source"], dependencies: ["CArrow"]),
+    Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
+    Plugin(
+        name: "sql_modules", target: "SQLModules", folders: ["families/sql", "mods/filter_mod"],
+        dependencies: ["PypeSQL"]),
+    Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
+    Plugin(
+        name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),
+    Plugin(name: "preview_sink", target: "PreviewSink", folders: ["sinks/preview_sink"]),
 ]
 
 /// Whatever else a library has, such as its copy of the SDK, stays its own.
@@ -58,7 +64,8 @@ let plugins: [Target] = shipped.map { plugin in
     .target(
         name: plugin.target,
         dependencies: ["PypeSDK", "PypeArrow", "CPypeABI"] + plugin.dependencies,
-        path: "Plugins/\(plugin.folder)/\(plugin.name)",
+        path: "Plugins",
+        sources: plugin.folders,
         swiftSettings: strict,
         linkerSettings: [exportsEntryOnly])
 }

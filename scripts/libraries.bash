@@ -9,8 +9,9 @@ provide_libraries() {
     mkdir -p "$deps/new/lib" "$deps/new/pkgconfig"
     if system_has_arrow; then say "Arrow C++: the system's"; else link_arrow "$site/pyarrow"; fi
     if system_has_duckdb; then say "DuckDB: the system's"; else link_duckdb "$site"; fi
-    rm -rf "$deps/lib" "$deps/pkgconfig"
-    mv "$deps/new/lib" "$deps/new/pkgconfig" "$deps/"
+    link_adbc "$site"
+    rm -rf "$deps/lib" "$deps/pkgconfig" "$deps/adbc"
+    mv "$deps/new/lib" "$deps/new/pkgconfig" "$deps/new/adbc" "$deps/"
     rm -rf "$deps/new"
 }
 
@@ -24,7 +25,8 @@ foreign_pkg_config_path() {
 }
 
 system_has_arrow() {
-    PKG_CONFIG_PATH=$(foreign_pkg_config_path) pkg-config --exists "arrow >= $arrow_minimum" "parquet >= $arrow_minimum"
+    PKG_CONFIG_PATH=$(foreign_pkg_config_path) pkg-config --exists "arrow >= $arrow_minimum" "parquet >= $arrow_minimum" \
+        "arrow-dataset >= $arrow_minimum"
 }
 
 system_has_duckdb() {
@@ -38,7 +40,7 @@ system_has_duckdb() {
 # The wheel holds the libraries under the names that the loader asks for (libarrow.so.2600), and the headers.
 link_arrow() {
     local folder=$1 name file version
-    for name in libarrow libparquet libarrow_compute; do
+    for name in libarrow libparquet libarrow_compute libarrow_acero libarrow_dataset; do
         for file in "$folder/$name".so.* "$folder/$name".[0-9]*.dylib; do
             [[ -e "$file" ]] || continue
             ln -sfn "$file" "$deps/new/lib/${file##*/}"
@@ -65,6 +67,13 @@ Version: $version
 Requires: arrow
 Libs: -L$deps/lib -lparquet
 PC
+    cat >"$deps/new/pkgconfig/arrow-dataset.pc" <<PC
+Name: arrow-dataset
+Description: Apache Arrow Dataset of the pyarrow wheel
+Version: $version
+Requires: parquet
+Libs: -L$deps/lib -larrow_dataset -larrow_acero -larrow_compute
+PC
 }
 
 # The wheel's extension module exports DuckDB's whole C API, but refers to Python's symbols: whoever loads it loads the
@@ -80,4 +89,39 @@ link_duckdb() {
     [[ -n "$python" ]] || fail "the shared library of $(readlink -f "$venv/bin/python") is not there" \
         "Install it, or set PYPE_PYTHON to a Python that has one, and remove .deps."
     ln -sfn "$python" "$deps/new/lib/${python##*/}"
+}
+
+# ADBC: the header, the driver manager, and the drivers as its driver manifests name them, in .deps/adbc (a folder for
+# ADBC_DRIVER_PATH). The wheel's driver manager refers to Python's symbols as DuckDB's library does.
+link_adbc() {
+    local site=$1 file name suffix=so
+    [[ "$(uname -s)" == Darwin ]] && suffix=dylib
+    cat >"$deps/new/pkgconfig/adbc.pc" <<PC
+Name: adbc
+Description: ADBC headers of the adbc-driver-manager wheel
+Version: $("$venv/bin/python" -c 'from importlib.metadata import version; print(version("adbc-driver-manager"))')
+Cflags: -I$site/adbc_driver_manager
+PC
+    for file in "$site"/adbc_driver_manager/_lib*.so; do
+        [[ -e "$file" ]] || fail "the adbc-driver-manager wheel holds no library" "Looked for $file."
+        ln -sfn "$file" "$deps/new/lib/libadbc_driver_manager.$suffix"
+    done
+    mkdir -p "$deps/new/adbc"
+    for name in sqlite postgresql; do
+        file=$site/adbc_driver_$name/libadbc_driver_$name.so
+        [[ -e "$file" ]] || fail "the adbc-driver-$name wheel holds no library" "Looked for $file."
+        adbc_manifest "$name" "$file"
+    done
+    file=$deps/lib/libduckdb.$suffix
+    [[ -e "$deps/new/lib/libduckdb.$suffix" ]] || file=$(loader_knows "libduckdb.$suffix")
+    adbc_manifest duckdb "$file" duckdb_adbc_init
+}
+
+# adbc_manifest NAME LIBRARY [ENTRY POINT]
+adbc_manifest() {
+    {
+        printf 'manifest_version = 1\nname = "%s"\n\n[Driver]\n' "$1"
+        [[ -z "${3:-}" ]] || printf 'entrypoint = "%s"\n' "$3"
+        printf 'shared = "%s"\n' "$2"
+    } >"$deps/new/adbc/$1.toml"
 }

@@ -40,6 +40,9 @@ package final class ArtifactStore: Sendable {
         Table(schema: schema, readers: readers, name: name, forceDisk: forceDisk, store: self)
     }
 
+    /// Resident bytes from which on tables go to disk; nil when nothing limits them.
+    package var memoryMark: Int? { watch.mark == .max ? nil : watch.mark }
+
     /// The folder of tables on disk; nil while there is none.
     package var path: String? { folder.path }
 

@@ -90,8 +90,7 @@ package enum HostTable {
     }
 
     private static func fillGeneral(_ host: inout pype_host) {
-        // No extension is known yet; every id is answered the way an unknown one is.
-        host.get_extension = { _, _ in nil }
+        host.get_extension = { _, id in HostTable.foreignExtension(id) }
         host.allocate = { _, size, alignment in HostMemory.allocate(size: size, alignment: alignment) }
         host.deallocate = { _, data, size, _ in HostMemory.deallocate(data, size: size) }
         host.log = { _, handle, level, message, fields in

@@ -33,6 +33,10 @@ package protocol ModuleServices: AnyObject, Sendable {
     func global(node: String, name: String) throws(ModuleFailure) -> String
     func secret(reference: String) throws(ModuleFailure) -> String
     func scratch() throws(ModuleFailure) -> String
+    /// What the modules of the run may use, together.
+    var resources: ModuleResources { get }
+    /// A folder that all modules of the run share.
+    func sharedScratch() throws(ModuleFailure) -> String
     /// The path to write to, so that `path` appears only when the run succeeds.
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String
 

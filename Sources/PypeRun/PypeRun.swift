@@ -76,6 +76,8 @@ package final class JobRun: Sendable {
             },
             folder: folder, grace: options.grace ?? dag.settings.grace ?? 10,
             saver: keeps ? Checkpointer(history, dag: dag, redactor: redactor) : nil, trace: trace,
+            threads: WorkerPool.workers(
+                setting: options.threads ?? dag.settings.threads, environment: options.environment),
             artifacts: ArtifactPolicy(
                 maxRows: dag.settings.spillThresholdRows, maxRamShare: dag.settings.maxRamShare))
         if history.attempts > 1 {

@@ -1,12 +1,12 @@
 /// Names in SQL text.
-enum SQLName {
+package enum SQLName {
     /// The name in double quotes, safe whatever it holds.
-    static func quoted(_ name: String) -> String {
+    package static func quoted(_ name: String) -> String {
         "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
     /// As DuckDB compares names: letters of ASCII without their case.
-    static func folded(_ name: String) -> String {
+    package static func folded(_ name: String) -> String {
         String(decoding: name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 }

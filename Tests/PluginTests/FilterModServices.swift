@@ -1,3 +1,4 @@
+import Foundation
 import PypeArrow
 import PypeHost
 import Synchronization
@@ -56,6 +57,8 @@ final class FilterModServices: ModuleServices {
     func global(node: String, name: String) throws(ModuleFailure) -> String { throw Self.unused }
     func secret(reference: String) throws(ModuleFailure) -> String { throw Self.unused }
     func scratch() throws(ModuleFailure) -> String { throw Self.unused }
+    var resources: ModuleResources { ModuleResources(threads: 2, memory: nil) }
+    func sharedScratch() throws(ModuleFailure) -> String { FileManager.default.temporaryDirectory.path }
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String { throw Self.unused }
     func submit(_ work: @escaping @Sendable () -> Int32) throws(ModuleFailure) -> any ModuleTask { throw Self.unused }
 

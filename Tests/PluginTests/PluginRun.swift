@@ -157,6 +157,8 @@ final class PluginServices: ModuleServices {
     func global(node: String, name: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, name) }
     func secret(reference: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, reference) }
     func scratch() throws(ModuleFailure) -> String { throw ModuleFailure(.notImplemented, "no scratch folder") }
+    var resources: ModuleResources { ModuleResources(threads: 2, memory: nil) }
+    func sharedScratch() throws(ModuleFailure) -> String { FileManager.default.temporaryDirectory.path }
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
         if !overwrite, FileManager.default.fileExists(atPath: path) { throw ModuleFailure(.alreadyExists, path) }
         return output(path)

@@ -136,7 +136,7 @@ struct SampleFlowTests {
     @Test("with a library that changed since the build is refused with both hashes")
     func changedLibrary() throws {
         let (space, job) = try workspace()
-        let library = space.folder.url.appending(path: "libfilter_mod.so").path
+        let library = space.folder.url.appending(path: "libsql_modules.so").path
         let dag = "\(space.path)/\(job)/sample_etl_dag.json"
         // The job is led to a copy, so that the built library stays as it is.
         let text = try String(contentsOfFile: dag, encoding: .utf8)

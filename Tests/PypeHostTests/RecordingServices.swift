@@ -90,6 +90,8 @@ final class RecordingServices: ModuleServices {
     func global(node: String, name: String) throws(ModuleFailure) -> String { "\(node).\(name)" }
     func secret(reference: String) throws(ModuleFailure) -> String { "geheim-ü" }
     func scratch() throws(ModuleFailure) -> String { throw ModuleFailure(.notImplemented, "no scratch folder here") }
+    var resources: ModuleResources { ModuleResources(threads: 2, memory: 1 << 30) }
+    func sharedScratch() throws(ModuleFailure) -> String { "/shared-ü" }
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
         "\(path).part-\(overwrite ? "any" : "new")"
     }

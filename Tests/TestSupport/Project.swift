@@ -21,12 +21,23 @@ package enum Project {
     /// The built `pype`.
     package static var pype: String { products.appending(path: "pype").path }
 
+    /// From modules to the libraries they are in, as Package.swift lists their folders.
+    private static let libraries: [String: String] = {
+        let manifest = try? String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+        var libraries: [String: String] = [:]
+        for entry in (manifest ?? "").matches(of: /name: "(\w+)", target: "\w+",\s*folders: \[([^\]]*)\]/) {
+            for folder in entry.2.matches(of: /\/(\w+)"/) { libraries[String(folder.1)] = String(entry.1) }
+        }
+        return libraries
+    }()
+
     /// The shared library of a shipped module.
     package static func library(_ module: String) -> String {
+        let name = libraries[module] ?? module
         #if os(macOS)
-        products.appending(path: "lib\(module).dylib").path
+        return products.appending(path: "lib\(name).dylib").path
         #else
-        products.appending(path: "lib\(module).so").path
+        return products.appending(path: "lib\(name).so").path
         #endif
     }
 

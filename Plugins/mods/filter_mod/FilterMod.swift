@@ -42,7 +42,7 @@ struct FilterMod: Module {
 
     func inferSchema(_ request: SchemaRequest) throws {
         guard let schema = try request.input("input") else { return }
-        _ = try filter(for: OwnedSchema(schema))
+        _ = try filter(for: OwnedSchema(schema), on: RunEngine.forSchemas())
         try request.setOutput("output", schema)
     }
 
@@ -51,8 +51,8 @@ struct FilterMod: Module {
         let output = try context.output("output")
         let schema: OwnedSchema
         do throws(ArrowStreamError) { schema = try stream.schema() } catch { throw ModuleError(input: error) }
-        let filter = try filter(for: schema)
-        running.start(filter)
+        let filter = try filter(for: schema, on: RunEngine.of(context))
+        running.start { filter.cancel() }
         defer { running.end() }
         // A cancel that came before the filter was there has met nobody.
         try context.checkCancellation()
@@ -75,10 +75,9 @@ struct FilterMod: Module {
 
     func cancel() { running.cancel() }
 
-    private func filter(for schema: consuming OwnedSchema) throws(ModuleError) -> RowFilter {
+    private func filter(for schema: consuming OwnedSchema, on engine: SQLEngine) throws(ModuleError) -> RowFilter {
         do throws(SQLError) {
-            return try RowFilter(
-                engine: .shared(SQLSettings(preservesOrder: false)), condition: condition, schema: schema)
+            return try RowFilter(engine: engine, condition: condition, schema: schema)
         } catch {
             throw ModuleError(error)
         }

@@ -119,6 +119,11 @@ final class NodeServices: ModuleServices {
         try run.scratch.folder(of: frame.path.turns.isEmpty ? id : "\(id)#\(frame.path.fileText)")
     }
 
+    var resources: ModuleResources { run.resources }
+
+    /// No node has this name, since a name has no dot.
+    func sharedScratch() throws(ModuleFailure) -> String { try run.scratch.folder(of: ".shared") }
+
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
         try run.claim(path, step: stepName)
         run.track(files)

@@ -24,6 +24,8 @@ final class RunContext: Sendable {
     let rejects: String
     /// Seconds that a module gets to stop in.
     let grace: Double
+    /// What the modules may use, together.
+    let resources: ModuleResources
     /// Keeps checkpoints; nil when none are asked for.
     let saver: (any FlowSaver)?
     /// Writes what the scheduler was told and said; nil when nobody asked for it.
@@ -38,13 +40,14 @@ final class RunContext: Sendable {
     init(
         identity: RunIdentity, names: RunNames, scratch: ScratchFolders, pool: WorkerPool, journal: RunJournal,
         ledger: OutputLedger, secrets: SecretStore, folder: String, grace: Double, saver: (any FlowSaver)?,
-        trace: TraceFile?,
-        artifacts: ArtifactPolicy
+        trace: TraceFile?, threads: Int, artifacts: ArtifactPolicy
     ) {
-        self.artifacts = ArtifactStore(policy: artifacts, runID: identity.id) { event in
+        let store = ArtifactStore(policy: artifacts, runID: identity.id) { event in
             journal.message(.info, "\(event.table): \(event.message)")
             journal.tell()
         }
+        self.artifacts = store
+        resources = ModuleResources(threads: threads, memory: store.memoryMark)
         self.identity = identity
         self.names = names
         self.scratch = scratch

@@ -52,6 +52,12 @@ package final class WorkerPool: Sendable {
         }
         return number
     }
+
+    /// Threads that compute at the same time: `threads` of the flow, else PYPELINE_THREADS, else the processors.
+    static func workers(setting: Int?, environment: [String: String]) -> Int {
+        let wanted = setting ?? environment["PYPELINE_THREADS"].flatMap { Int($0) }
+        return max(1, wanted ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
 }
 
 /// A module's piece of blocking work. Whoever comes first runs it: a thread of the pool, or the one that waits for it,

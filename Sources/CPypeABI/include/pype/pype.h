@@ -6,5 +6,6 @@
 #include "base.h"
 #include "host.h"
 #include "module.h"
+#include "resources.h"
 
 #endif /* PYPE_PYPE_H */

@@ -1,5 +1,3 @@
-import PypeSDK
-
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -7,10 +5,10 @@ import Foundation
 #endif
 
 /// The folder that a file is to stand in.
-enum OutputFolder {
+public enum OutputFolder {
     /// Makes it, and those above it, where they are missing.
     /// - Throws: `unauthorized` or `io`, naming the folder.
-    static func make(for path: String) throws(ModuleError) {
+    public static func make(for path: String) throws(ModuleError) {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
         let folder = String(path[..<slash])
         do {

@@ -1,8 +1,9 @@
 public import CPypeABI
 import PypeSDK
 
+/// The modules over DuckDB. They share a library so that a run has one engine, with one memory limit.
 let library = ModuleLibrary(
-    name: "filter_mod", version: "1.0.0", author: "pype", license: "Apache-2.0", modules: [FilterMod.self])
+    name: "sql_modules", version: "1.0.0", author: "pype", license: "Apache-2.0", modules: [FilterMod.self])
 
 /// What the host looks up in the library.
 @_cdecl("pype_module_entry_v1")

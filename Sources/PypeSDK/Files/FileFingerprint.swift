@@ -1,5 +1,3 @@
-import PypeSDK
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -7,10 +5,10 @@ import Darwin
 #endif
 
 /// A text that changes when a file does.
-enum FileFingerprint {
+public enum FileFingerprint {
     /// Size, and time of the last change to the nanosecond.
     /// - Throws: `notFound`, `unauthorized`, `io`.
-    static func of(_ path: String) throws(ModuleError) -> String {
+    public static func of(_ path: String) throws(ModuleError) -> String {
         var status = stat()
         guard stat(path, &status) == 0 else {
             let code: ModuleError.Code =
