@@ -79,7 +79,7 @@ let tests: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     test("PypeModel", ["TestSupport"]),
     test("PypeArrow", ["CPypeABI", "TestSupport"]),
-    test("PypeParquet", ["CPypeABI", "PypeArrow", "CArrow", "TestSupport"]),
+    test("PypeParquet", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeSQL", ["CPypeABI", "PypeArrow", "PypeParquet", "CDuckDB", "TestSupport"]),
     test("PypeSDK", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeRegistry", ["PypeModel", "TestSupport"]),
@@ -112,6 +112,8 @@ let package = Package(
     products: [
         .executable(name: "pype", targets: ["pype"]),
         .library(name: "PypeSDK", targets: ["PypeSDK"]),
+        // No module: what CArrowOnDemand loads.
+        .library(name: "pype_arrow", type: .dynamic, targets: ["CArrow"]),
     ] + pluginProducts,
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -133,6 +135,8 @@ let package = Package(
         .target(
             name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"], exclude: ["README.md"],
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"])]),
+        // CArrow's functions for table files: the first call loads Arrow.
+        .target(name: "CArrowOnDemand", dependencies: ["CPypeABI"], exclude: ["README.md"]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
         .target(name: "CJSONSchema", exclude: ["README.md"]),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
@@ -144,7 +148,7 @@ let package = Package(
         // Swift ownership of Arrow C data: schema, array, stream, builders, readers.
         host("PypeArrow", ["CPypeABI"]),
         // Arrow to and from Parquet and IPC.
-        host("PypeParquet", ["PypeArrow", "CPypeABI", "CArrow"]),
+        host("PypeParquet", ["PypeArrow", "CPypeABI", "CArrowOnDemand"]),
         // SQL over Arrow streams, by DuckDB, loaded when first used.
         host("PypeSQL", ["PypeArrow", "CPypeABI", "CDuckDB"]),
         // Authoring kit for modules in Swift.

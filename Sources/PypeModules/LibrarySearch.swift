@@ -25,6 +25,9 @@ struct LibrarySearch {
     static let ending = ".so"
     #endif
 
+    /// Libraries of pype's own that lie beside modules and are none, such as `libpype_arrow.so`.
+    private static let support = "libpype_"
+
     init(_ folders: [SearchFolder]) {
         for folder in folders { reports.append(FolderReport(folder: folder, state: search(folder))) }
     }
@@ -46,7 +49,8 @@ struct LibrarySearch {
             return .passedOver("it cannot be read: \(reason)")
         }
         var count = 0
-        for name in names.sorted() where name.hasSuffix(Self.ending) && !name.hasPrefix(".") {
+        for name in names.sorted()
+        where name.hasSuffix(Self.ending) && !name.hasPrefix(".") && !name.hasPrefix(Self.support) {
             let path = "\(real)/\(name)"
             // A link that leads nowhere stays as it is, so that the scan can tell the reason.
             let target = LibraryFile.canonical(path) ?? path

@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 
 /// The memory pool of Arrow C++.
 package enum ArrowMemory {

@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 package import PypeArrow
 
 /// Reads Arrow IPC files, in the file format and in the stream format.

@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 package import PypeArrow
 
 /// Reads Parquet files.

@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 
 /// How to write a Parquet file.
 package struct ParquetWriteOptions: Sendable, Hashable {

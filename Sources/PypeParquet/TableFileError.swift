@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 
 /// Why a table file could not be read or written.
 package struct TableFileError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import CArrow
+import CArrowOnDemand
 package import PypeArrow
 
 /// A table file that is being written, one batch after the other.
