@@ -96,7 +96,7 @@ let tests: [Target] = [
         name: "store-probe", dependencies: ["PypeStore", "PypeModel"], path: "Tests/Fixtures/store-probe",
         swiftSettings: strict),
     test("PypeRun", ["PypeSchedule", "PypeHost", "PypeArrow", "CPypeABI", "PypeModel", "TestSupport"]),
-    test("PypeCLI", ["PypeStore", "PypeSchedule", "PypeModel", "TestSupport"]),
+    test("PypeCLI", ["PypeBuild", "PypeRegistry", "PypeStore", "PypeSchedule", "PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
     .testTarget(
         name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost"], swiftSettings: strict),

@@ -26,10 +26,15 @@ package enum Project {
         let manifest = try? String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
         var libraries: [String: String] = [:]
         for entry in (manifest ?? "").matches(of: /name: "(\w+)", target: "\w+",\s*folders: \[([^\]]*)\]/) {
-            for folder in entry.2.matches(of: /\/(\w+)"/) { libraries[String(folder.1)] = String(entry.1) }
+            for folder in entry.2.matches(of: /"(\w+)\/(\w+)"/) where folder.1 != "families" {
+                libraries[String(folder.2)] = String(entry.1)
+            }
         }
         return libraries
     }()
+
+    /// The modules that ship, sorted; what a family has in common is none.
+    package static var modules: [String] { libraries.keys.sorted() }
 
     /// The shared library of a shipped module.
     package static func library(_ module: String) -> String {

@@ -20,7 +20,7 @@ struct FilterMod: Module {
                 "condition", .str,
                 "An SQL expression over the input's columns that is true or false, as it stands after WHERE; "
                     + "names that are no plain words go into double quotes.",
-                schema: .object(["minLength": .int(1)]))
+                schema: ["minLength": 1, "examples": ["distance > 500 AND carrier IS NOT NULL"]])
         ],
         globals: [
             ModuleGlobal("row_count", .int, "Rows that stayed."),

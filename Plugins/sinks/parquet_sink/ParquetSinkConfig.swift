@@ -20,14 +20,17 @@ struct ParquetSinkConfig: Decodable, Sendable {
     }
 
     static let params: [ModuleParam] = [
-        .required("output_path", .str, "Path of the file to write.", schema: ["minLength": 1]),
+        .required(
+            "output_path", .str, "Path of the file to write.",
+            schema: ["minLength": 1, "examples": ["out/flights.parquet"]]),
         // The quickest of those that make a file smaller, and the one that every reader of Parquet knows.
         .optional(
             "compression",
             .str,
             "How the columns are compressed: snappy is quick, zstd and brotli make smaller files.",
             default: "snappy",
-            allowed: ["none", "snappy", "gzip", "zstd", "lz4", "brotli"]
+            allowed: ["none", "snappy", "gzip", "zstd", "lz4", "brotli"],
+            schema: ["examples": ["zstd"]]
         ),
         .optional("compression_level", .int, "Level of gzip, zstd or brotli; the codec's own by default."),
         .optional(

@@ -22,7 +22,9 @@ struct PreviewSink: Module {
         category: "inspection",
         inputs: [ModulePort("input", "Rows of any columns.")],
         params: [
-            .optional("rows", .int, "How many rows to print.", default: 10, schema: ["minimum": 0]),
+            .optional(
+                "rows", .int, "How many rows to print.", default: 10,
+                schema: ["minimum": 0, "examples": [20]]),
             .optional(
                 "max_width",
                 .int,

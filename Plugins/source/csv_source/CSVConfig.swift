@@ -26,7 +26,9 @@ struct CSVConfig: Decodable, Sendable {
     }
 
     static let params: [ModuleParam] = [
-        .required("file_path", .str, "Path of the CSV file.", schema: ["minLength": 1]),
+        .required(
+            "file_path", .str, "Path of the CSV file.",
+            schema: ["minLength": 1, "examples": ["data/flights.csv"]]),
         .optional("encoding", .str, "Encoding of the file, as iconv or Python name it.", default: "utf-8"),
         .optional(
             "delimiter", .str, "The character between fields.", default: ",", schema: ["minLength": 1, "maxLength": 2]),
@@ -63,7 +65,10 @@ struct CSVConfig: Decodable, Sendable {
             .dict,
             "Types of columns by name, such as int64, float64, utf8, date32, timestamp[us, UTC], decimal(10, 2); "
                 + "those of the others are found from the first 4 MB.",
-            schema: ["type": "object", "additionalProperties": ["type": "string"]]
+            schema: [
+                "type": "object", "additionalProperties": ["type": "string"],
+                "examples": [["distance": "int32", "flight_date": "date32"]],
+            ]
         ),
         .optional("columns", .list, "Names of the columns to read, in that order; all by default.", schema: names),
         .optional(

@@ -76,6 +76,14 @@ struct ColumnSpec: Decodable {
         values = try container.decodeIfPresent([Scalar].self, forKey: .values)
     }
 
+    /// A value of the whole parameter, for the example node.
+    static let examples: JSONValue = [
+        [
+            ["name": "amount", "type": "float", "min": 0, "max": 500],
+            ["name": "city", "type": "str", "values": ["Oslo", "Lima", "Pune"], "null_ratio": 0.1],
+        ]
+    ]
+
     /// What hosts check an entry against.
     static let schema: JSONValue = [
         "type": "object",

@@ -28,7 +28,7 @@ struct GenerateSource: Module {
         category: "testing",
         outputs: [ModulePort("data", "The rows: the column id (int64), then the columns that are configured.")],
         params: [
-            .required("rows", .int, "How many rows to make.", schema: ["minimum": 0]),
+            .required("rows", .int, "How many rows to make.", schema: ["minimum": 0, "examples": [1000]]),
             .optional(
                 "batch_size",
                 .int,
@@ -46,7 +46,7 @@ struct GenerateSource: Module {
                     + "(of str the length; of timestamp texts such as 2024-01-31 or 2024-01-31T12:00:00); null_ratio "
                     + "(0 to 1); values (to choose from instead of a range).",
                 default: [],
-                schema: ["items": ColumnSpec.schema]
+                schema: ["items": ColumnSpec.schema, "examples": ColumnSpec.examples]
             ),
         ],
         globals: [ModuleGlobal("row_count", .int, "How many rows were made.")],

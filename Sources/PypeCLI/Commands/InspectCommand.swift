@@ -9,11 +9,12 @@ struct InspectCommand: ParsableCommand {
         discussion: """
             Example:
               pype inspect filter_mod
+              pype inspect filter_mod --format markdown    a page for the documents
             """)
 
     @Argument(help: "The module's name.") var name: String
     @OptionGroup var registry: RegistryOption
-    @Option(help: "json: the registry's entry.") var format = TextFormat.text
+    @Option(help: "json: the registry's entry; markdown: a page for the documents.") var format = InspectFormat.text
 
     func run() throws {
         let found = try registry.load()
@@ -28,6 +29,12 @@ struct InspectCommand: ParsableCommand {
         switch format {
         case .text: CommandOutput.data(InspectText.text(entry.spec, entry.library))
         case .json: CommandOutput.data(entry.value.json(pretty: true))
+        case .markdown: CommandOutput.data(ModulePage.markdown(entry.spec, entry.library))
         }
     }
+}
+
+/// How a module is shown.
+enum InspectFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
 }

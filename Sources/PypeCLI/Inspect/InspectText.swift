@@ -28,7 +28,8 @@ enum InspectText {
                 ["homepage", library.homepage], ["toolchain", library.toolchain],
                 ["sdk", [library.sdkName, library.sdkVersion].filter { !$0.isEmpty }.joined(separator: " ")],
             ])
-        return text + "\nExample\n" + example(spec)
+        let example = ModuleExample.yaml(spec).split(separator: "\n").map { "  \($0)\n" }.joined()
+        return text + "\nExample\n" + example
     }
 
     private static func section(_ title: String, _ rows: [[String]]) -> String {
@@ -51,40 +52,12 @@ enum InspectText {
             if let allowed = parameter.allowed {
                 notes.append("one of \(allowed.map { $0.json() }.joined(separator: ", "))")
             }
-            if let schema = parameter.schema { notes.append("schema \(schema.json())") }
+            if let schema = parameter.schema, !SchemaWords.isEmpty(schema) {
+                notes.append("schema \(SchemaWords.withoutExamples(schema).json())")
+            }
             if parameter.secret == true { notes.append("secret") }
             let description = parameter.description
             return [name, parameter.type, description + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")]
-        }
-    }
-
-    /// A piece of YAML to copy: the module, and the edges it needs.
-    static func example(_ spec: ModuleSpec) -> String {
-        var text = "  modules:\n    - id: my_\(spec.name)\n      name: \(spec.name)\n"
-        if !spec.configSchema.required.isEmpty {
-            text += "      configs:\n        required:\n"
-            for (name, parameter) in spec.configSchema.required.sorted(by: { $0.key < $1.key }) {
-                text += "          \(name): \(sample(parameter))\n"
-            }
-        }
-        let edges =
-            spec.inputPorts.filter { !$0.optional }.map { "other.port - my_\(spec.name).\($0.name)" }
-            + spec.outputPorts.filter { !$0.reject }.map { "my_\(spec.name).\($0.name) - other.port" }
-        if !edges.isEmpty {
-            text += "  connections:\n    data:\n" + edges.map { "      - \"\($0)\"\n" }.joined()
-        }
-        return text
-    }
-
-    private static func sample(_ parameter: ParamSpec) -> String {
-        if let value = parameter.allowed?.first { return value.json() }
-        return switch parameter.type {
-        case "int": "1"
-        case "float": "1.0"
-        case "bool": "true"
-        case "list": "[]"
-        case "dict": "{}"
-        default: "\"…\""
         }
     }
 }
