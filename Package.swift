@@ -23,6 +23,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
 func host(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -81,6 +82,7 @@ let tests: [Target] = [
     test("PypeArrow", ["CPypeABI", "TestSupport"]),
     test("PypeParquet", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeSQL", ["CPypeABI", "PypeArrow", "PypeParquet", "CDuckDB", "TestSupport"]),
+    test("PypeHTTP", ["TestSupport"]),
     test("PypeSDK", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeRegistry", ["PypeModel", "TestSupport"]),
     test("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", "PypeParquet", "TestSupport"]),
@@ -120,6 +122,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.3"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -151,6 +154,8 @@ let package = Package(
         host("PypeParquet", ["PypeArrow", "CPypeABI", "CArrowOnDemand"]),
         // SQL over Arrow streams, by DuckDB, loaded when first used.
         host("PypeSQL", ["PypeArrow", "CPypeABI", "CDuckDB"]),
+        // An HTTP client for modules: repetitions, rate limit, redirects, masked errors.
+        host("PypeHTTP", [httpClient, nioCore, nioHTTP, nioCompression, nioPosix, nioSSL]),
         // Authoring kit for modules in Swift.
         host("PypeSDK", ["CPypeABI", "PypeArrow"]),
         // Reads and writes ModRegistry.json; never loads a library.

@@ -56,38 +56,6 @@ final class VaultServer {
     }
 }
 
-/// A certificate for localhost, signed by an authority of its own, made by OpenSSL.
-struct Certificate {
-    let folder: TemporaryFolder
-    var authority: String { folder.url.appending(path: "ca.pem").path }
-    var certificate: String { folder.url.appending(path: "server.pem").path }
-    var key: String { folder.url.appending(path: "server.key").path }
-
-    init(host: String = "localhost") throws {
-        folder = try TemporaryFolder()
-        let address = host == "localhost" ? ",IP:127.0.0.1" : ""
-        try openssl(
-            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority"
-                + " -keyout ca.key -out ca.pem")
-        try openssl(
-            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=server -keyout server.key"
-                + " -out server.csr")
-        try folder.write("names", "subjectAltName=DNS:\(host)\(address)\n")
-        try openssl(
-            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem")
-    }
-
-    private func openssl(_ arguments: String) throws {
-        let result = try ChildProcess.run(
-            "/usr/bin/env", ["openssl"] + arguments.split(separator: " ").map(String.init), in: folder.url)
-        guard result.status == 0 else { throw Failure(errors: result.errors) }
-    }
-
-    struct Failure: Error {
-        var errors: String
-    }
-}
-
 extension SecretStore {
     /// How a reference fails; nil when it does not.
     func failure(_ text: String) -> SecretFailure? {

@@ -1,0 +1,22 @@
+import NIOCore
+import NIOPosix
+
+/// Whether something answers on a TCP port.
+package enum PortProbe {
+    /// Connects and hangs up again.
+    /// - Returns: nil when something answered; else what stood in the way.
+    package static func connect(host: String, port: Int, within limit: Duration) async -> String? {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let problem: String?
+        do {
+            let channel = try await ClientBootstrap(group: group).connectTimeout(TimeAmount(limit))
+                .connect(host: host, port: port).get()
+            try? await channel.close()
+            problem = nil
+        } catch {
+            problem = HTTPFailure.reason(error)
+        }
+        await withCheckedContinuation { continuation in group.shutdownGracefully { _ in continuation.resume() } }
+        return problem
+    }
+}
