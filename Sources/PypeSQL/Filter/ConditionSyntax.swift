@@ -7,6 +7,8 @@ import Foundation
 /// Looks at a condition's syntax tree: it must be one expression over the columns of a row, and nothing else.
 struct ConditionSyntax {
     let connection: SQLConnection
+    /// What the text is, for messages.
+    var subject = "the condition"
 
     /// The tree of the condition, standing in the statement that will be run.
     /// - Parameter statement: gives the statement around a condition.
@@ -15,7 +17,7 @@ struct ConditionSyntax {
         // Without parentheses first: `a) OR (b` is an expression between ours, and not one that somebody meant.
         let plain = try tree(of: statement("TRUE"))
         let bare = try only(tree(of: statement(condition)), like: plain)
-        guard bare["alias"]?.text == "" else { throw Self.notOne }
+        guard bare["alias"]?.text == "" else { throw notOne }
         return try only(tree(of: statement("(\n\(condition)\n)")), like: plain)
     }
 
@@ -24,13 +26,16 @@ struct ConditionSyntax {
         guard let node = select(mine), let expected = select(plain), let last = node.list.last,
             node.list.count == expected.list.count, node.rest == expected.rest,
             node.list.dropLast().map(\.withoutPlaces) == expected.list.dropLast().map(\.withoutPlaces)
-        else { throw Self.notOne }
+        else { throw notOne }
         return last
     }
 
-    private static let notOne = SQLError(
-        .invalidSQL, "the condition is not one expression",
-        hint: "write what may stand after WHERE, without WHERE itself, for example: age > 18 AND name IS NOT NULL")
+    private var notOne: SQLError {
+        SQLError(
+            .invalidSQL, "\(subject) is not one expression",
+            hint: "write what may stand after WHERE or SELECT, without that word, for example: age > 18 AND name <> 'x'"
+        )
+    }
 
     private func select(_ tree: SyntaxNode) -> (list: [SyntaxNode], rest: SyntaxNode)? {
         guard tree.elements.count == 1, let node = tree.elements.first?["node"], case .object(var members) = node,
@@ -46,11 +51,11 @@ struct ConditionSyntax {
         do {
             parsed = try JSONDecoder().decode(SyntaxTree.self, from: Data(json.utf8))
         } catch {
-            throw SQLError(.invalidSQL, "the condition is nested too deeply")
+            throw SQLError(.invalidSQL, "\(subject) is nested too deeply")
         }
         guard !parsed.error, let statements = parsed.statements else {
             throw SQLError(
-                .invalidSQL, "the condition is no SQL expression: \(parsed.message ?? "no reason given")")
+                .invalidSQL, "\(subject) is no SQL expression: \(parsed.message ?? "no reason given")")
         }
         return .list(statements)
     }
@@ -73,8 +78,8 @@ struct ConditionSyntax {
             guard Self.allowed.contains(kind) else {
                 let name = Self.refused[kind] ?? kind.lowercased()
                 throw SQLError(
-                    .invalidSQL, "the condition has \(name) in it",
-                    hint: "a condition looks at the columns of one row only")
+                    .invalidSQL, "\(subject) has \(name) in it",
+                    hint: "an expression looks at the columns of one row only")
             }
             if kind == "FUNCTION", node["is_operator"]?.isTrue != true,
                 let name = node["function_name"]?.text?.lowercased()
@@ -88,14 +93,14 @@ struct ConditionSyntax {
     private func check(function name: String, _ node: SyntaxNode, _ inside: Set<String>) throws(SQLError) {
         let count = node["arguments"]?.elements.count ?? node["children"]?.elements.count ?? 0
         let volatile = try connection.engine.volatileFunctions(connection)
-        guard !volatile.contains(name, argumentCount: count) else { throw Self.changing("\(name)()") }
+        guard !volatile.contains(name, argumentCount: count) else { throw changing("\(name)()") }
         guard !inside.contains(name) else { return }
         for definition in volatile.macros[name] ?? [] {
             do throws(SQLError) {
                 let body = try expression(definition) { "SELECT \n\($0)\n" }
                 try check(body, macrosInside: inside.union([name]))
                 for column in columns(in: body) where VolatileFunctions.isKeyword(column) {
-                    throw Self.changing(column[0])
+                    throw changing(column[0])
                 }
             } catch {
                 guard error.code != .cancelled else { throw error }
@@ -104,9 +109,9 @@ struct ConditionSyntax {
         }
     }
 
-    private static func changing(_ name: String) -> SQLError {
+    private func changing(_ name: String) -> SQLError {
         SQLError(
-            .invalidSQL, "\(name) does not give the same value each time, so the same rows would not stay",
+            .invalidSQL, "\(subject) uses \(name), which does not give the same value each time",
             hint: "write the value itself; a flow can give the date of the run as {{run.date}}")
     }
 

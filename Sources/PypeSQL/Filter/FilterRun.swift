@@ -15,17 +15,15 @@ package final class FilterRun {
     private let connection: SQLConnection
     private let statement: PreparedStatement
     private let result: StatementResult
-    private let layout: ColumnLayout
     /// Batches whose rows are not all judged, or not yet copied, in the input's order.
     private var waiting: [JudgedBatch] = []
-    private var gatherer: ColumnGatherer?
-    private var ready: [OwnedArrayBox] = []
+    private let collector: RowCollector
     private var isAtEnd = false
 
     init(condition: Condition, layout: ColumnLayout, connection: SQLConnection, input stream: consuming OwnedStream)
         throws(SQLError)
     {
-        self.layout = layout
+        collector = RowCollector(layout)
         self.connection = connection
         input = InputStream(schema: condition.schema, stream: stream, keepsArrivals: true)
         ticket = connection.engine.tickets.add(condition.scanInput(input))
@@ -47,7 +45,7 @@ package final class FilterRun {
     /// The next batch of rows that stay, some ten thousand of them, in the input's order; nil at the end.
     /// - Throws: ``SQLError``: `invalidData` when the condition fails on a row, `inputFailed`, `cancelled`.
     package func next() throws(SQLError) -> OwnedArray? {
-        while ready.isEmpty, !isAtEnd {
+        while !collector.isReady, !isAtEnd {
             let chunk: Chunk?
             do throws(SQLError) {
                 chunk = try result.next()
@@ -66,10 +64,10 @@ package final class FilterRun {
                 guard waiting.isEmpty, input.takeArrivals().isEmpty else {
                     throw SQLError(.internalError, "DuckDB did not judge every row")
                 }
-                flush()
+                collector.flush()
             }
         }
-        return ready.isEmpty ? nil : ready.removeFirst().take()
+        return collector.next()
     }
 
     /// Writes down what DuckDB says of some rows. Their chunks come in any order.
@@ -100,29 +98,11 @@ package final class FilterRun {
         counts.kept += judged.kept
         counts.dropped += judged.batch.rows - judged.kept
         guard judged.kept > 0 else { return }
-        let isWhole = judged.kept == judged.batch.rows
         // Worth a batch of its own, and nothing to copy.
-        if isWhole, gatherer == nil, judged.kept >= ResultRows.batchRows / 4 {
-            ready.append(OwnedArrayBox(judged.batch.share()))
-            return
+        if judged.kept == judged.batch.rows, collector.takesWhole(judged.kept) {
+            collector.add(whole: judged.batch.share())
+        } else {
+            judged.withChoice { collector.add(judged.batch.raw, $0, keeper: judged.batch) }
         }
-        if gatherer?.canAppend(judged.batch.raw) == false { flush() }
-        let gatherer = gatherer ?? ColumnGatherer.make(layout)
-        self.gatherer = gatherer
-        judged.withChoice { gatherer.append(judged.batch.raw, $0, keeper: judged.batch) }
-        if gatherer.rows >= ResultRows.batchRows / 2 { flush() }
     }
-
-    private func flush() {
-        guard let gatherer else { return }
-        self.gatherer = nil
-        ready.append(OwnedArrayBox(gatherer.finish().export()))
-    }
-}
-
-/// An array in a list: lists hold no values that cannot be copied.
-private final class OwnedArrayBox {
-    private var array: OwnedArray?
-    init(_ array: consuming OwnedArray) { self.array = consume array }
-    func take() -> OwnedArray? { array.take() }
 }

@@ -25,7 +25,7 @@ final class InputStream: Sendable {
     private let state: Mutex<State>
 
     /// Rows that a thread takes at a time: enough that the lock is nothing, little enough that all have work.
-    private static let pieceRows = 60 * 2048
+    static let pieceRows = 60 * 2048
 
     /// - Parameters:
     ///   - stream: nil when only the schema is asked about.
