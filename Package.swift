@@ -48,6 +48,7 @@ let shipped = [
     Plugin(
         name: "csv_source", target: "CSVSource", folders: ["source/csv_source"], dependencies: ["CArrow"]),
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
+    Plugin(name: "limit_mod", target: "LimitMod", folders: ["mods/limit_mod"]),
     Plugin(
         name: "sql_modules", target: "SQLModules", folders: ["families/sql", "mods/filter_mod"],
         dependencies: ["PypeSQL"]),
@@ -55,6 +56,7 @@ let shipped = [
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),
     Plugin(name: "preview_sink", target: "PreviewSink", folders: ["sinks/preview_sink"]),
+    Plugin(name: "select_mod", target: "SelectMod", folders: ["mods/select_mod"]),
 ]
 
 /// Whatever else a library has, such as its copy of the SDK, stays its own.
@@ -101,7 +103,8 @@ let tests: [Target] = [
     test("PypeCLI", ["PypeBuild", "PypeRegistry", "PypeStore", "PypeSchedule", "PypeModel", "TestSupport"]),
     // The shipped modules, through their shared libraries only.
     .testTarget(
-        name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost"], swiftSettings: strict),
+        name: "PluginTests", dependencies: ["TestSupport", "PypeModel", "PypeArrow", "PypeHost", "CPypeABI"],
+        swiftSettings: strict),
     // The frozen v1 header.
     .testTarget(
         name: "ABIv1Tests", dependencies: ["TestSupport"], path: "Tests/ABIv1", exclude: ["frozen"],

@@ -20,6 +20,12 @@ public final class InputPort: Sendable {
         get throws(ModuleError) { try state.withLock { (state) throws(ModuleError) in try state.schema(of: name) } }
     }
 
+    /// The columns of every batch as they came, to be handed on.
+    /// - Throws: as ``schema``.
+    public func rawSchema() throws(ModuleError) -> OwnedSchema {
+        try state.withLock { (state) throws(ModuleError) in try state.rawSchema(of: name) }
+    }
+
     /// The next rows, checked against the schema; nil at the end.
     /// - Throws: as ``schema``.
     public func next() throws(ModuleError) -> RecordBatch? {
@@ -58,19 +64,22 @@ public final class InputPort: Sendable {
 
         mutating func schema(of port: String) throws(ModuleError) -> Schema {
             if let known { return known }
-            guard stream.isValid else {
-                throw ModuleError(.invalidState, "the stream of input port '\(port)' was given away")
-            }
-            let raw: OwnedSchema
-            do throws(ArrowStreamError) { raw = try stream.schema() } catch {
-                throw ModuleError(stream: error, from: "input port '\(port)'")
-            }
+            let raw = try rawSchema(of: port)
             let schema: Schema
             do throws(ArrowError) { schema = try raw.table() } catch {
                 throw ModuleError(.invalidData, "input port '\(port)': \(error.message)")
             }
             known = schema
             return schema
+        }
+
+        mutating func rawSchema(of port: String) throws(ModuleError) -> OwnedSchema {
+            guard stream.isValid else {
+                throw ModuleError(.invalidState, "the stream of input port '\(port)' was given away")
+            }
+            do throws(ArrowStreamError) { return try stream.schema() } catch {
+                throw ModuleError(stream: error, from: "input port '\(port)'")
+            }
         }
 
         mutating func next(of port: String) throws(ModuleError) -> OwnedArray? {

@@ -85,28 +85,36 @@ final class PluginServices: ModuleServices {
         var globals: [String: String] = [:]
         var logs: [String] = []
         var progress: [[UInt64]] = []
+        var filtered = 0
         var isCancelled = false
         var emitting: (@Sendable () -> Void)?
+        var scratch: TemporaryFolder?
     }
 
     private let record = Mutex(Record())
-    private let input: PortTable?
+    private let inputs: [Int: [PortTable]]
+    private let secrets: [String: String]
     private let connected: Set<Int>
     private let cancelsWhenEmitting: Bool
     private let output: @Sendable (String) -> String
 
     /// - Parameters:
     ///   - input: what comes in at port 0.
+    ///   - inputs: what comes in at each port, edge by edge; instead of `input`.
+    ///   - secrets: values by reference.
     ///   - connected: the output ports that are read.
     ///   - cancelsWhenEmitting: true to cancel the module once it emits.
     ///   - output: from the path of an output file to the one that is written.
     init(
         input: PortTable? = nil,
+        inputs: [Int: [PortTable]] = [:],
+        secrets: [String: String] = [:],
         connected: Set<Int> = [0],
         cancelsWhenEmitting: Bool = false,
         output: @escaping @Sendable (String) -> String = { $0 }
     ) {
-        self.input = input
+        self.inputs = input.map { [0: [$0]] } ?? inputs
+        self.secrets = secrets
         self.connected = connected
         self.cancelsWhenEmitting = cancelsWhenEmitting
         self.output = output
@@ -118,6 +126,8 @@ final class PluginServices: ModuleServices {
     var globals: [String: String] { record.withLock { $0.globals } }
     var logs: [String] { record.withLock { $0.logs } }
     var progress: [[UInt64]] { record.withLock { $0.progress } }
+    /// Rows that the module said it dropped on purpose.
+    var filtered: Int { record.withLock { $0.filtered } }
 
     var configJSON: String { record.withLock { $0.config } }
     var iterationItem: String? { nil }
@@ -126,37 +136,61 @@ final class PluginServices: ModuleServices {
     func info(_ key: ModuleInfoKey) -> String? { nil }
     func log(level: ModuleLogLevel, message: String, fields: String?) { record.withLock { $0.logs.append(message) } }
 
-    func inputCount(port: Int) -> Int { input == nil ? 0 : 1 }
+    func inputCount(port: Int) -> Int { inputs[port]?.count ?? 0 }
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
-        guard let input else { throw ModuleFailure(.notFound, "nothing is connected") }
-        return input.stream()
+        guard let edges = inputs[port], edges.indices.contains(edge) else {
+            throw ModuleFailure(.notFound, "nothing is connected")
+        }
+        return edges[edge].stream()
     }
 
     func outputCount(port: Int) -> Int { connected.contains(port) ? 1 : 0 }
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {
-        let shared = SharedSchema(schema)
+        let shared = SharedSchema.adopting(schema)
         record.withLock { $0.tables[port] = PortTable(schema: shared) }
     }
 
     func emit(port: Int, batch: consuming OwnedArray) throws(ModuleFailure) {
-        let shared = SharedArray(batch)
-        let action = record.withLock { record in
+        let shared = SharedArray.adopting(batch)
+        let action = record.withLock { record -> (@Sendable () -> Void)? in
             record.tables[port]?.batches.append(shared)
-            return cancelsWhenEmitting ? record.emitting : nil
+            guard cancelsWhenEmitting else { return nil }
+            record.isCancelled = true
+            return record.emitting
         }
         action?()
     }
 
     func emitStream(port: Int, stream: consuming OwnedStream) throws(ModuleFailure) {
-        throw ModuleFailure(.notImplemented, "no module of these tests hands on streams")
+        do {
+            try setSchema(port: port, schema: try stream.schema())
+            while let batch = try stream.next() { try emit(port: port, batch: batch) }
+        } catch {
+            throw error as? ModuleFailure ?? ModuleFailure(.io, String(describing: error))
+        }
     }
 
-    func countFiltered(rows: UInt64) {}
+    func countFiltered(rows: UInt64) { record.withLock { $0.filtered += Int(rows) } }
     func progress(done: UInt64, total: UInt64, unit: String?) { record.withLock { $0.progress.append([done, total]) } }
     func setGlobal(name: String, json: String) throws(ModuleFailure) { record.withLock { $0.globals[name] = json } }
     func global(node: String, name: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, name) }
-    func secret(reference: String) throws(ModuleFailure) -> String { throw ModuleFailure(.notFound, reference) }
-    func scratch() throws(ModuleFailure) -> String { throw ModuleFailure(.notImplemented, "no scratch folder") }
+    func secret(reference: String) throws(ModuleFailure) -> String {
+        guard let value = secrets[reference] else { throw ModuleFailure(.notFound, reference) }
+        return value
+    }
+
+    /// One folder for the whole run, gone with it.
+    func scratch() throws(ModuleFailure) -> String {
+        let made = Result {
+            try record.withLock { record in
+                let folder = try record.scratch ?? TemporaryFolder()
+                record.scratch = folder
+                return folder.path
+            }
+        }
+        do { return try made.get() } catch { throw ModuleFailure(.io, String(describing: error)) }
+    }
+
     var resources: ModuleResources { ModuleResources(threads: 2, memory: nil) }
     func sharedScratch() throws(ModuleFailure) -> String { FileManager.default.temporaryDirectory.path }
     func openOutput(path: String, overwrite: Bool) throws(ModuleFailure) -> String {
