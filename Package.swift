@@ -50,7 +50,11 @@ let shipped = [
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
     Plugin(name: "limit_mod", target: "LimitMod", folders: ["mods/limit_mod"]),
     Plugin(
-        name: "sql_modules", target: "SQLModules", folders: ["families/sql", "mods/filter_mod"],
+        name: "sql_modules", target: "SQLModules",
+        folders: [
+            "families/sql", "mods/filter_mod",
+            "mods/derive_mod",
+        ],
         dependencies: ["PypeSQL"]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(

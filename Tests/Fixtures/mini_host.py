@@ -2,17 +2,20 @@
 
     import mini_host
     result = mini_host.Module(path).run({"rows": 3}, [table])
-    result.status, result.message, result.outputs["data"], result.globals, result.progress
+    result.status, result.message, result.outputs["data"], result.globals, result.progress, result.filtered, result.logs
 
 Field orders follow Sources/CPypeABI/include/pype.
 """
 
 import ctypes as c
 import json
+import tempfile
 
 import pyarrow as pa
 
 ABI = 1 << 16
+# One for all runs, as a run of pype has one.
+SCRATCH = tempfile.TemporaryDirectory()
 
 
 class Error(c.Structure):
@@ -52,6 +55,20 @@ class ModuleStruct(c.Structure):
                     for name in ["params", "globals", "packages", "requires", "provides", "consumes"] + STEPS]
 
 
+class ArrowSchema(c.Structure):
+    _fields_ = [("fields", c.c_char * 56), ("release", c.c_void_p), ("private", c.c_void_p)]
+
+
+class SchemaRequest(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("inputs", c.POINTER(c.c_void_p)),
+                ("input_count", c.c_uint32), ("output_count", c.c_uint32), ("outputs", c.POINTER(ArrowSchema))]
+
+
+class Text(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("data", c.c_void_p), ("length", c.c_uint64),
+                ("private", c.c_void_p), ("release", c.c_void_p)]
+
+
 class Library(c.Structure):
     _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32)] + [
         (name, c.c_char_p) for name in ["name", "version", "author", "license", "homepage", "toolchain", "sdk_name",
@@ -61,6 +78,7 @@ class Library(c.Structure):
 class Result:
     def __init__(self):
         self.status, self.message = 0, None
+        self.hint, self.filtered, self.logs, self.inferred = None, 0, [], {}
         self.outputs, self.globals, self.progress = {}, {}, []
 
 
@@ -72,16 +90,24 @@ def names(ports):
 
 
 class Module:
-    def __init__(self, path, index=0):
+    def __init__(self, path, index=0, name=None):
         self.library = c.CDLL(path)
         entry = self.library.pype_module_entry_v1
         entry.restype = c.POINTER(Library)
         entry.argtypes = [c.c_void_p, c.c_void_p]
-        self.raw = entry(None, None).contents.modules[index].contents
+        modules = entry(None, None).contents.modules
+        if name:
+            index = 0
+            while modules[index] and modules[index].contents.name != name.encode():
+                index += 1
+        self.raw = modules[index].contents
         self.inputs, self.outputs = names(self.raw.inputs), names(self.raw.outputs)
 
-    def run(self, config=None, inputs=(), readers=1, cancelled=False):
-        """Creates an instance, runs it once and destroys it. `inputs`: a table, or batches, for each input port."""
+    def run(self, config=None, inputs=(), readers=1, cancelled=False, secrets={}, infer=False):
+        """Creates an instance, runs it once and destroys it. `inputs`: a table, or a reader, for each input port; None
+        for one that is not connected. `readers`: edges of each output port, or a function from the port's name to them.
+        `infer`: asks what the outputs will look like first.
+        """
         result = Result()
         text = json.dumps(config or {}).encode()
         schemas, batches, kept = {}, {}, []
@@ -94,9 +120,10 @@ class Module:
         p, u32, u64 = c.c_void_p, c.c_uint32, c.c_uint64
 
         def open_input(_, __, port, edge, out, error):
-            if port >= len(inputs) or edge > 0:
+            if port >= len(inputs) or inputs[port] is None or edge > 0:
                 return 105
-            inputs[port].to_reader()._export_to_c(out)
+            reader = inputs[port].to_reader() if isinstance(inputs[port], pa.Table) else inputs[port]
+            reader._export_to_c(out)
             return 0
 
         def set_schema(_, __, port, schema, error):
@@ -122,11 +149,30 @@ class Module:
         def progress(_, __, done, total, unit):
             result.progress.append((done, total, unit.decode() if unit else None))
 
+        def lend(value, out):
+            kept.append(c.create_string_buffer(value.encode()))
+            c.cast(out, c.POINTER(Text)).contents.data = c.cast(kept[-1], c.c_void_p)
+            c.cast(out, c.POINTER(Text)).contents.length = len(kept[-1]) - 1
+            return 0
+
+        def log(_, __, level, message, fields):
+            result.logs.append((level, message.decode(), json.loads(fields) if fields else {}))
+
+        def count_filtered(_, __, rows):
+            result.filtered += rows
+
+        slot("log", None, [p, p, c.c_int32, c.c_char_p, c.c_char_p], log)
+        slot("count_filtered", None, [p, p, u64], count_filtered)
+        slot("scratch", c.c_int32, [p, p, p, p], lambda _, __, out, error: lend(SCRATCH.name, out))
+        slot("secret", c.c_int32, [p, p, c.c_char_p, p, p],
+             lambda _, __, name, out, error: lend(secrets[name.decode()], out))
+        slot("open_output", c.c_int32, [p, p, c.c_char_p, u32, p, p],
+             lambda _, __, path, flags, out, error: lend(path.decode(), out))
         slot("info", c.c_char_p, [p, p, u32], lambda _, __, key: b"node" if key == 2 else b"")
         slot("config", c.c_char_p, [p, p], lambda _, __: text)
-        slot("input_count", u32, [p, p, u32], lambda _, __, port: 1 if port < len(inputs) else 0)
+        slot("input_count", u32, [p, p, u32], lambda _, __, port: 1 if port < len(inputs) and inputs[port] is not None else 0)
         slot("open_input", c.c_int32, [p, p, u32, u32, p, p], open_input)
-        slot("output_count", u32, [p, p, u32], lambda _, __, port: readers)
+        slot("output_count", u32, [p, p, u32], lambda _, __, port: readers(self.outputs[port]) if callable(readers) else readers)
         slot("set_schema", c.c_int32, [p, p, u32, p, p], set_schema)
         slot("emit", c.c_int32, [p, p, u32, p, p], emit)
         slot("emit_stream", c.c_int32, [p, p, u32, p, p], emit_stream)
@@ -140,6 +186,7 @@ class Module:
             result.status = function(*arguments, c.addressof(error))
             if error.message:
                 result.message = error.message.decode()
+                result.hint = error.hint.decode() if error.hint else None
             if error.release:
                 error.release(c.addressof(error))
             return result.status == 0
@@ -147,7 +194,22 @@ class Module:
         instance = c.c_void_p()
         args = CreateArgs(abi=ABI, size=c.sizeof(CreateArgs), config=text, node=b"node", flow=b"flow")
         if call("create", c.addressof(host), c.addressof(args), c.addressof(instance)):
-            call("run", instance, 1)
+            if infer:
+                given = (ArrowSchema * len(inputs))()
+                for port, table in enumerate(inputs):
+                    table.schema._export_to_c(c.addressof(given[port]))
+                found = (ArrowSchema * len(self.outputs))()
+                pointers = (p * len(inputs))(*[c.addressof(schema) for schema in given])
+                request = SchemaRequest(abi=ABI, size=c.sizeof(SchemaRequest), inputs=pointers,
+                                        input_count=len(inputs), output_count=len(self.outputs), outputs=found)
+                if call("infer_schema", instance, 1, c.addressof(request)):
+                    for port, name in enumerate(self.outputs):
+                        if found[port].release:
+                            result.inferred[name] = pa.Schema._import_from_c(c.addressof(found[port]))
+                for schema in given:
+                    pa.Schema._import_from_c(c.addressof(schema))
+            if not result.status:
+                call("run", instance, 1)
             c.CFUNCTYPE(None, p)(self.raw.destroy)(instance)
         for port, name in enumerate(self.outputs):
             if port in schemas:

@@ -3,7 +3,11 @@ import PypeSDK
 
 /// The modules over DuckDB. They share a library so that a run has one engine, with one memory limit.
 let library = ModuleLibrary(
-    name: "sql_modules", version: "1.0.0", author: "pype", license: "Apache-2.0", modules: [FilterMod.self])
+    name: "sql_modules", version: "1.0.0", author: "pype", license: "Apache-2.0",
+    modules: [
+        FilterMod.self,
+        DeriveMod.self,
+    ])
 
 /// What the host looks up in the library.
 @_cdecl("pype_module_entry_v1")

@@ -99,7 +99,7 @@ package final class FilterRun {
         counts.dropped += judged.batch.rows - judged.kept
         guard judged.kept > 0 else { return }
         // Worth a batch of its own, and nothing to copy.
-        if judged.kept == judged.batch.rows, collector.takesWhole(judged.kept) {
+        if judged.kept == judged.batch.rows, collector.isEmpty, collector.takesWhole(judged.kept) {
             collector.add(whole: judged.batch.share())
         } else {
             judged.withChoice { collector.add(judged.batch.raw, $0, keeper: judged.batch) }

@@ -18,24 +18,10 @@ package final class RowFilter: Sendable {
     /// - Throws: ``SQLError`` `invalidSQL` when the condition is not that, `invalidData` for a column whose rows cannot
     ///   be copied (unions, run-end encoding, list views).
     package init(engine: SQLEngine, condition: String, schema: consuming OwnedSchema) throws(SQLError) {
-        layout = try Self.layout(of: schema)
+        layout = try ColumnLayout.copyable(schema)
         connection = try engine.connect()
         let input = try InputSchema(schema, connection: engine.connect())
         self.condition = try Condition(condition, schema: input, connection: connection)
-    }
-
-    private static func layout(of schema: borrowing OwnedSchema) throws(SQLError) -> ColumnLayout {
-        try schema.withUnsafePointer { schema throws(SQLError) in
-            if let layout = ColumnLayout(schema.pointee) { return layout }
-            for index in 0..<Int(schema.pointee.n_children) {
-                guard let child = schema.pointee.children?[index]?.pointee, ColumnLayout(child) == nil else { continue }
-                let name = child.name.map { String(cString: $0) } ?? ""
-                let format = child.format.map { String(cString: $0) } ?? ""
-                throw SQLError(
-                    .invalidData, "column '\(name)' has the Arrow type '\(format)', which cannot be filtered")
-            }
-            throw SQLError(.invalidData, "the input is not a table")
-        }
     }
 
     /// What the rows that stay look like: as the input's.

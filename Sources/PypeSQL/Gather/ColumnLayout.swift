@@ -1,4 +1,5 @@
 import CPypeABI
+import PypeArrow
 
 /// How a column lies in memory, as far as copying chosen rows of it is concerned.
 ///
@@ -77,5 +78,23 @@ indirect enum ColumnLayout: Sendable, Hashable {
             return Int(parts[2]).map { .fixed($0 / 8) }
         }
         return nil
+    }
+}
+
+extension ColumnLayout {
+    /// The layout of a table, if chosen rows of it can be copied.
+    /// - Throws: ``SQLError`` `invalidData` naming the column that cannot be.
+    static func copyable(_ schema: borrowing OwnedSchema) throws(SQLError) -> ColumnLayout {
+        try schema.withUnsafePointer { schema throws(SQLError) in
+            if let layout = ColumnLayout(schema.pointee) { return layout }
+            for index in 0..<Int(schema.pointee.n_children) {
+                guard let child = schema.pointee.children?[index]?.pointee, ColumnLayout(child) == nil else { continue }
+                let name = child.name.map { String(cString: $0) } ?? ""
+                let format = child.format.map { String(cString: $0) } ?? ""
+                throw SQLError(
+                    .invalidData, "column '\(name)' has the Arrow type '\(format)', whose rows cannot be picked")
+            }
+            throw SQLError(.invalidData, "the input is not a table")
+        }
     }
 }

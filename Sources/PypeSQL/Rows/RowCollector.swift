@@ -13,8 +13,11 @@ final class RowCollector {
     /// A full batch is there to be taken.
     var isReady: Bool { !ready.isEmpty }
 
+    /// Nothing waits to be joined by more.
+    var isEmpty: Bool { gatherer == nil }
+
     /// Whether so many rows that are a whole batch are better handed on than copied.
-    func takesWhole(_ rows: Int) -> Bool { gatherer == nil && rows >= ResultRows.batchRows / 4 }
+    func takesWhole(_ rows: Int) -> Bool { rows >= ResultRows.batchRows / 4 }
 
     /// Puts a batch behind the others as it is.
     func add(whole batch: consuming OwnedArray) {

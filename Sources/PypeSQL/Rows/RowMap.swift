@@ -59,6 +59,12 @@ package final class RowMap: Sendable {
     /// [any-thread] Makes the run end soon with `cancelled`.
     package func cancel() { connection.interrupt() }
 
+    /// The columns that an expression names, in its own spelling.
+    /// - Throws: ``SQLError`` `invalidSQL` when it is no expression.
+    package static func columns(in expression: RowExpression, engine: SQLEngine) throws(SQLError) -> [String] {
+        try RowScope.columns(in: expression.sql, expression.subject, on: engine.connect())
+    }
+
     private static func describe(
         _ columns: [String], _ expressions: [RowExpression], _ scope: RowScope, _ connection: SQLConnection
     ) throws(SQLError) -> (schema: Schema, layout: ColumnLayout) {

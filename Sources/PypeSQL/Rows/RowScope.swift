@@ -89,11 +89,11 @@ struct RowScope: Sendable {
 
     /// The columns that an expression names, in the names' own spelling, without the table's.
     /// - Throws: as ``check(_:_:on:)`` for a text that is not an expression.
-    func columns(in text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) -> [String] {
+    static func columns(in text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) -> [String] {
         let syntax = ConditionSyntax(connection: connection, subject: subject)
         let expression = try syntax.expression(text) { "SELECT \n\($0)\n" }
         return syntax.columns(in: expression).compactMap { parts in
-            let isQualified = parts.count > 1 && SQLName.folded(parts[0]) == Self.tableName
+            let isQualified = parts.count > 1 && SQLName.folded(parts[0]) == tableName
             return isQualified ? parts[1] : parts.first
         }
     }

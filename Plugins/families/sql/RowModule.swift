@@ -1,0 +1,65 @@
+import PypeArrow
+import PypeSDK
+import PypeSQL
+
+/// A module whose output rows each depend on one input row.
+protocol RowModule: Module where CancelStep == Void, InferSchemaStep == Void {
+    associatedtype Plan: RowPlan
+    var running: Running { get }
+
+    /// What is to be done; no row has moved.
+    /// - Throws: `invalidConfig`, with the parameter and the column named; `invalidData` for an input that cannot be
+    ///   worked on.
+    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine) throws -> Plan
+}
+
+extension RowModule {
+    func cancel() { running.cancel() }
+
+    func inferSchema(_ request: SchemaRequest) throws {
+        guard let schema = try request.input("input") else { return }
+        let plan: Plan = try checked { try self.plan(OwnedSchema(schema), RunEngine.forSchemas()) }
+        for way in plan.ways { try request.setOutput(way.port, way.schema) }
+    }
+
+    func run(_ context: RunContext) async throws {
+        let input = try context.input("input")
+        let plan: Plan = try checked { try self.plan(input.rawSchema(), RunEngine.of(context)) }
+        running.start { plan.map.cancel() }
+        defer { running.end() }
+        // A cancel that came before the map was there has met nobody.
+        try context.checkCancellation()
+        try checked { try work(plan, input, context) }
+    }
+
+    private func work(_ plan: Plan, _ input: InputPort, _ context: RunContext) throws {
+        var lanes: [(lane: RowLane, port: OutputPort)] = []
+        for way in plan.ways {
+            let port = try context.output(way.port)
+            try port.setSchema(way.schema)
+            lanes.append((try RowLane(way.parts, way.schema, takesAll: way.takesAll), port))
+        }
+        let run = try plan.map.run(input.takeStream())
+        var read: UInt64 = 0
+        while let rows = try run.next() {
+            var sent = 0
+            for (way, selection) in zip(lanes, plan.selections(rows)) {
+                sent += selection.count(of: rows.count)
+                way.lane.add(rows, selection)
+                while let batch = way.lane.next() { try way.port.emit(batch) }
+            }
+            if plan.dropsRows { context.countFiltered(max(0, rows.count - sent)) }
+            read += UInt64(rows.count)
+            context.progress(read, unit: "rows")
+        }
+        for (lane, port) in lanes {
+            lane.flush()
+            while let batch = lane.next() { try port.emit(batch) }
+        }
+        try plan.finish(context, lanes.map { $0.lane.count })
+    }
+
+    private func checked<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as SQLError { throw ModuleError(error) }
+    }
+}
