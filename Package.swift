@@ -56,6 +56,10 @@ let shipped = [
             "mods/derive_mod",
         ],
         dependencies: ["PypeSQL"]),
+    Plugin(
+        name: "http_modules", target: "HTTPModules",
+        folders: ["families/http", "solo/http_solo", "solo/notify_solo", "solo/wait_solo"],
+        dependencies: ["PypeHTTP", "PypeSQL"]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),

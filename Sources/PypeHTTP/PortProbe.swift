@@ -7,14 +7,18 @@ package enum PortProbe {
     /// - Returns: nil when something answered; else what stood in the way.
     package static func connect(host: String, port: Int, within limit: Duration) async -> String? {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let problem: String?
-        do {
-            let channel = try await ClientBootstrap(group: group).connectTimeout(TimeAmount(limit))
-                .connect(host: host, port: port).get()
-            try? await channel.close()
-            problem = nil
-        } catch {
-            problem = HTTPFailure.reason(error)
+        let problem: String? = await withTaskCancellationHandler {
+            do {
+                let channel = try await ClientBootstrap(group: group).connectTimeout(TimeAmount(limit))
+                    .connect(host: host, port: port).get()
+                try? await channel.close()
+                return nil
+            } catch {
+                return HTTPFailure.reason(error)
+            }
+        } onCancel: {
+            // The attempt fails with the loop that it is on.
+            group.shutdownGracefully { _ in }
         }
         await withCheckedContinuation { continuation in group.shutdownGracefully { _ in continuation.resume() } }
         return problem

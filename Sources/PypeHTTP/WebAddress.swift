@@ -50,6 +50,12 @@ package struct WebAddress: Sendable, Hashable {
     /// The URL as it is sent.
     package var text: String { url.absoluteString }
 
+    /// Path and query: what stands behind the origin.
+    package var target: String {
+        let query = url.query.map { "?\($0)" } ?? ""
+        return url.path + query
+    }
+
     /// The URL for messages: values in a query are often keys, so that nothing of it is shown.
     package var shown: String {
         let whole = text
