@@ -63,6 +63,12 @@ let shipped = [
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),
+    Plugin(
+        name: "solo_modules", target: "SoloModules",
+        folders: [
+            "families/solo", "solo/command_solo", "solo/fail_solo", "solo/file_solo", "solo/set_solo",
+        ],
+        dependencies: ["PypeExpression", "PypeModel"]),
     Plugin(name: "preview_sink", target: "PreviewSink", folders: ["sinks/preview_sink"]),
     Plugin(name: "select_mod", target: "SelectMod", folders: ["mods/select_mod"]),
 ]

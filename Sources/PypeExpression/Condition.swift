@@ -21,6 +21,7 @@ package struct Condition: Sendable {
     package init(_ text: String) throws(ExpressionError) {
         var parser = try ConditionParser(text)
         root = try parser.parse()
+        try RootCheck.check(root)
         references = parser.references
         self.text = text
     }

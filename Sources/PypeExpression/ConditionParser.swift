@@ -31,14 +31,27 @@ struct ConditionParser {
     var pending: [Pending] = []
     private(set) var references: [(reference: Reference, offset: Int)] = []
 
-    init(_ text: String) throws(ExpressionError) {
+    typealias NameReader = @Sendable (String, Int) throws(ExpressionError) -> Reference
+    private let readName: NameReader
+    private let what: String
+
+    /// - Parameters:
+    ///   - what: what the text is, for messages.
+    ///   - readName: reads a name that stands at a place.
+    init(
+        _ text: String, what: String = "condition",
+        readName: @escaping NameReader = { (name, offset) throws(ExpressionError) in
+            try Reference.parse(name, offset: offset)
+        }
+    ) throws(ExpressionError) {
         tokens = try ConditionLexer.tokens(text)
+        self.what = what
+        self.readName = readName
     }
 
     mutating func parse() throws(ExpressionError) -> Expression {
         repeat { try readOperand() } while try readOperator()
         guard let root = operands.last?.expression else { throw unexpected() }
-        try RootCheck.check(root)
         return root
     }
 
@@ -89,7 +102,7 @@ struct ConditionParser {
         if let hint = ForeignWord.hint(word) {
             throw ExpressionError("'\(place.source)' has no meaning here", hint: hint, offset: place.offset)
         }
-        let reference = try Reference.parse(word, offset: place.offset)
+        let reference = try readName(word, place.offset)
         references.append((reference, place.offset))
         operands.append(Operand(expression: Expression(.name(reference), at: place.offset, []), isClosed: true))
     }
@@ -211,7 +224,7 @@ struct ConditionParser {
         let place = place ?? token
         if place.kind == .end {
             return ExpressionError(
-                tokens.count == 1 ? "the condition is empty" : "the condition ends too early", hint: hint,
+                tokens.count == 1 ? "the \(what) is empty" : "the \(what) ends too early", hint: hint,
                 offset: place.offset)
         }
         var hint = hint

@@ -42,7 +42,11 @@ extension Reference {
         case "run" where rest == "id": return .runID
         case "run" where rest == "date": return .runDate
         case "flow" where rest == "name": return .flowName
-        default: throw unknown(text, offset)
+        default:
+            let head = text[..<dot]
+            guard GlobalName.hasParts(head) else { throw unknown(text, offset) }
+            try checkName(head, "a global", offset, extra: "-")
+            return .global(text: String(head), path: try path(rest, place))
         }
     }
 
@@ -70,11 +74,12 @@ extension Reference {
     private static func wrong(_ character: Character, in what: String, _ offset: Int) -> ExpressionError {
         ExpressionError(
             "the name of \(what) cannot have a '\(character)'",
-            hint: character == "." ? "fields can be asked for of iter.item only" : nil, offset: offset)
+            hint: character == "." ? "fields can be asked for of iter.item and MODULE__VARIABLE only" : nil,
+            offset: offset)
     }
 
     /// `FIELD.FIELD`. A field may start with a digit.
-    private static func path(_ text: some StringProtocol, _ offset: Int) throws(ExpressionError) -> [String] {
+    static func path(_ text: some StringProtocol, _ offset: Int) throws(ExpressionError) -> [String] {
         var path: [String] = []
         var field = ""
         for (place, character) in text.enumerated() {
@@ -147,7 +152,7 @@ extension Reference: CustomStringConvertible {
     package var description: String {
         switch self {
         case .context(let name): "context.\(name)"
-        case .global(let text): text
+        case .global(let text, let path): ([text] + path).joined(separator: ".")
         case .item(let path): (["iter.item"] + path).joined(separator: ".")
         case .index: "iter.index"
         case .runID: "run.id"

@@ -4,7 +4,8 @@ package enum Reference: Sendable, Hashable {
     case context(String)
     /// `MODULE__VARIABLE`, in any case. Where ids contain `__` it can be read in several ways: each is tried against
     /// the modules there are, and flows in which two fit are refused at build.
-    case global(text: String)
+    /// With `.FIELD.FIELD…` behind it, a field of the variable.
+    case global(text: String, path: [String] = [])
     /// `iter.item`, or `iter.item.FIELD.FIELD…`
     case item(path: [String])
     /// `iter.index`

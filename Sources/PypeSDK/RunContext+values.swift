@@ -10,9 +10,14 @@ extension RunContext {
     /// Sets one of the globals that the manifest declares, once an iteration.
     /// - Throws: what the host says, for example `invalidArgument` for a global that is not declared.
     public func setGlobal(_ name: String, _ value: some Encodable) throws(ModuleError) {
+        try setGlobal(name, json: Self.json(value, as: name))
+    }
+
+    /// Sets one of the globals that the manifest declares, to a value that is JSON text already.
+    /// - Throws: as ``setGlobal(_:_:)``; `invalidArgument` for text that is not JSON.
+    public func setGlobal(_ name: String, json: String) throws(ModuleError) {
         guard let call = host.slots.set_global else { throw .missing("set_global") }
         let context = try context()
-        let json = try Self.json(value, as: name)
         try ModuleError.check("setting the global '\(name)'") { call(host.pointer, context, name, json, $0) }
     }
 

@@ -84,6 +84,7 @@ final class PluginServices: ModuleServices {
         var tables: [Int: PortTable] = [:]
         var globals: [String: String] = [:]
         var logs: [String] = []
+        var warnings: [String] = []
         var progress: [[UInt64]] = []
         var filtered = 0
         var isCancelled = false
@@ -96,6 +97,7 @@ final class PluginServices: ModuleServices {
     private let secrets: [String: String]
     private let connected: Set<Int>
     private let cancelsWhenEmitting: Bool
+    private let cancelsWhenLogging: Bool
     private let output: @Sendable (String) -> String
 
     /// - Parameters:
@@ -104,6 +106,7 @@ final class PluginServices: ModuleServices {
     ///   - secrets: values by reference.
     ///   - connected: the output ports that are read.
     ///   - cancelsWhenEmitting: true to cancel the module once it emits.
+    ///   - cancelsWhenLogging: true to tell the module that it is cancelled once it writes to the log.
     ///   - output: from the path of an output file to the one that is written.
     init(
         input: PortTable? = nil,
@@ -111,20 +114,26 @@ final class PluginServices: ModuleServices {
         secrets: [String: String] = [:],
         connected: Set<Int> = [0],
         cancelsWhenEmitting: Bool = false,
+        cancelsWhenLogging: Bool = false,
         output: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.inputs = input.map { [0: [$0]] } ?? inputs
         self.secrets = secrets
         self.connected = connected
         self.cancelsWhenEmitting = cancelsWhenEmitting
+        self.cancelsWhenLogging = cancelsWhenLogging
         self.output = output
     }
 
     func configure(_ config: String) { record.withLock { $0.config = config } }
     func whenEmitting(_ action: @escaping @Sendable () -> Void) { record.withLock { $0.emitting = action } }
+    /// From now on the module is told that it is cancelled.
+    func cancel() { record.withLock { $0.isCancelled = true } }
     func table(_ port: Int) -> PortTable? { record.withLock { $0.tables[port] } }
     var globals: [String: String] { record.withLock { $0.globals } }
+    /// Lines of every level.
     var logs: [String] { record.withLock { $0.logs } }
+    var warnings: [String] { record.withLock { $0.warnings } }
     var progress: [[UInt64]] { record.withLock { $0.progress } }
     /// Rows that the module said it dropped on purpose.
     var filtered: Int { record.withLock { $0.filtered } }
@@ -134,7 +143,13 @@ final class PluginServices: ModuleServices {
     var iterationIndex: Int64 { -1 }
     var isCancelled: Bool { record.withLock { $0.isCancelled } }
     func info(_ key: ModuleInfoKey) -> String? { nil }
-    func log(level: ModuleLogLevel, message: String, fields: String?) { record.withLock { $0.logs.append(message) } }
+    func log(level: ModuleLogLevel, message: String, fields: String?) {
+        record.withLock { record in
+            record.logs.append(message)
+            if level == .warn { record.warnings.append(message) }
+            if cancelsWhenLogging { record.isCancelled = true }
+        }
+    }
 
     func inputCount(port: Int) -> Int { inputs[port]?.count ?? 0 }
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {

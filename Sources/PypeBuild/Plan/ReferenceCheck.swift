@@ -43,7 +43,7 @@ struct ReferenceCheck {
         case .context(let name):
             guard flow.context[name] == nil, missing.insert(name).inserted else { return }
             ContextNotDeclared.report(name, at: use.position, declared: flow.context.keys, &findings)
-        case .global(let text): checkGlobal(text, use, &findings)
+        case .global(let text, let path): checkGlobal(text, path, use, &findings)
         case .item, .index:
             guard graph.isAcyclic, graph.scope[use.subflow(subflows, graph)] == nil else { return }
             IterOutside.report(use, &findings)
@@ -54,7 +54,9 @@ struct ReferenceCheck {
         }
     }
 
-    private mutating func checkGlobal(_ text: String, _ use: NameUse, _ findings: inout Findings) {
+    private mutating func checkGlobal(
+        _ text: String, _ path: [String], _ use: NameUse, _ findings: inout Findings
+    ) {
         let readings = GlobalName.resolve(text, among: modules)
         guard let first = readings.first else {
             UnknownGlobal.reportModule(text, at: use.position, among: draft.index.keys, &findings)
@@ -65,7 +67,10 @@ struct ReferenceCheck {
             guard let spec = draft.spec(of: reading.node) else { return }
             let name = GlobalName.fold(reading.variable)
             guard let global = spec.globals.first(where: { GlobalName.fold($0.name) == name }) else { continue }
-            if case .parameter(let node, let parameter) = use.place, let wanted = draft.spec(of: node) {
+            if let field = path.first {
+                // What type a field has, only the run knows.
+                GlobalType.check(global, text, field: field, use.position, &findings)
+            } else if case .parameter(let node, let parameter) = use.place, let wanted = draft.spec(of: node) {
                 GlobalType.check(global, text, use.position, parameter, wanted, &findings)
             }
             order.ask(OrderCheck.Question(node: reading.node, use: use, isStatus: false))

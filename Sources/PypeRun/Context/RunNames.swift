@@ -59,21 +59,10 @@ struct RunNames: Sendable {
 
     /// `iter.item` or a field of it.
     func item(_ path: [String], in frame: FrameContext) throws(ExpressionError) -> Value {
-        guard var value = frame.value else {
+        guard let value = frame.value else {
             throw ExpressionError("there is no iteration here, so 'iter.item' has no value", offset: 0)
         }
-        for field in path {
-            guard case .object(let object) = value else {
-                throw ExpressionError("the item has no fields: '\(field)' cannot be asked for", offset: 0)
-            }
-            guard let next = object[field] else {
-                throw ExpressionError(
-                    "the item has no field '\(field)'", hint: Suggestion.hint(for: field, among: object.keys), offset: 0
-                )
-            }
-            value = next
-        }
-        return value
+        return try Fields.value(path, of: value, named: "iter.item")
     }
 
     /// The value of a name in a condition.
@@ -83,8 +72,8 @@ struct RunNames: Sendable {
             if let value = context[name] { return value }
             throw ExpressionError(
                 "the context has no '\(name)'", hint: Suggestion.hint(for: name, among: context.keys), offset: 0)
-        case .global(let text):
-            if let value = try global(text, in: frame) { return value }
+        case .global(let text, let path):
+            if let value = try global(text, in: frame) { return try Fields.value(path, of: value, named: text) }
             throw ExpressionError("the global '\(text)' has not been set", offset: 0)
         case .item(let path): return try item(path, in: frame)
         case .index:

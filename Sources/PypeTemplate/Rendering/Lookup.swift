@@ -12,8 +12,8 @@ struct Lookup<Scope: RenderScope> {
             if let value = scope.context(name) { return value }
             throw unknown(
                 "the context has no variable '\(name)'", name, scope.contextNames, none: "the context is empty")
-        case .global(let text):
-            if let value = try global(text) { return value }
+        case .global(let text, let path):
+            if let value = try global(text) { return try fields(path, of: value, named: text) }
             throw LookupFault(
                 message: "the global '\(text)' has not been set",
                 hint: "the module that sets it has to run before, and to set it in every run")
@@ -55,22 +55,16 @@ struct Lookup<Scope: RenderScope> {
     }
 
     private func item(_ path: [String]) throws(LookupFault) -> Value {
-        guard var value = scope.item else { throw outside("iter.item") }
-        var place = "iter.item"
-        for field in path {
-            guard case .object(let members) = value else {
-                throw LookupFault(
-                    message: "'\(place)' is \(Self.article(value)), so it has no field '\(field)'",
-                    hint: value == .null ? nil : "write {{\(place)}} for its value")
-            }
-            guard let next = members[field] else {
-                throw unknown(
-                    "'\(place)' has no field '\(field)'", field, Array(members.keys), none: "it has no fields")
-            }
-            value = next
-            place += ".\(field)"
+        guard let value = scope.item else { throw outside("iter.item") }
+        return try fields(path, of: value, named: "iter.item")
+    }
+
+    private func fields(_ path: [String], of value: Value, named name: String) throws(LookupFault) -> Value {
+        do throws(ExpressionError) {
+            return try Fields.value(path, of: value, named: name)
+        } catch {
+            throw LookupFault(message: error.message, hint: error.hint)
         }
-        return value
     }
 
     private func outside(_ name: String) -> LookupFault {
@@ -84,16 +78,6 @@ struct Lookup<Scope: RenderScope> {
         let listed = names.sorted().prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
         return LookupFault(
             message: message, hint: Suggestion.hint(for: name, among: names) ?? "known are: \(listed)")
-    }
-
-    private static func article(_ value: Value) -> String {
-        switch value {
-        case .null: "null"
-        case .string: "a text"
-        case .array: "a list"
-        case .bool: "a boolean"
-        default: "a number"
-        }
     }
 }
 

@@ -3,9 +3,21 @@ import PypeExpression
 import PypeModel
 
 /// A parameter is filled with a variable of another type than the parameter's. Types are those that the two modules
-/// declare; a whole number may stand where `float` is declared.
+/// declare; a whole number may stand where `float` is declared. Fields, `{{MODULE__VARIABLE.FIELD}}`, can be asked for of
+/// variables of the type `dict` or `any` only.
 enum GlobalType: Rule {
     static let id = "global-type"
+
+    /// Checks a field of a variable.
+    static func check(
+        _ global: GlobalSpec, _ text: String, field: String, _ position: FlowPosition, _ findings: inout Findings
+    ) {
+        guard global.type != "dict", global.type != "any" else { return }
+        findings.add(
+            GlobalType.self, at: position,
+            "\(Excerpt.quoted(text)) is \(global.type), so it has no field \(Excerpt.quoted(field))",
+            hint: "write {{\(text)}} for its value")
+    }
 
     /// Checks a parameter that is the variable's placeholder and nothing else.
     static func check(
