@@ -58,7 +58,9 @@ let shipped = [
         dependencies: ["PypeSQL"]),
     Plugin(
         name: "http_modules", target: "HTTPModules",
-        folders: ["families/http", "solo/http_solo", "solo/notify_solo", "solo/wait_solo"],
+        folders: [
+            "families/http", "sinks/http_sink", "solo/http_solo", "solo/notify_solo", "solo/wait_solo",
+        ],
         dependencies: ["PypeHTTP", "PypeSQL"]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(

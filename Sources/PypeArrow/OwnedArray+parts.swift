@@ -22,10 +22,16 @@ extension OwnedArray {
     }
 
     private consuming func taking(_ columns: [Int], _ rows: Range<Int>) throws(ArrowError) -> OwnedArray {
+        let parts = try moving(columns, rows)
+        return OwnedArray(BuiltArray.make(length: rows.count, nullCount: 0, buffers: [nil], children: parts))
+    }
+
+    /// The columns at some indices, cut to some rows and moved out of the table, which is released.
+    consuming func moving(_ columns: [Int], _ rows: Range<Int>) throws(ArrowError) -> [ArrowArray] {
         guard isValid, rows.lowerBound >= 0, rows.upperBound <= length else {
             throw ArrowError("rows \(rows.lowerBound) to \(rows.upperBound) of a table of \(length) rows")
         }
-        let parts = try withUnsafeMutablePointer { (raw) throws(ArrowError) in
+        return try withUnsafeMutablePointer { (raw) throws(ArrowError) in
             let slots = try Self.slots(columns, raw.pointee)
             let start = raw.pointee.offset + Int64(rows.lowerBound)
             return slots.map { slot in
@@ -36,7 +42,6 @@ extension OwnedArray {
                 return column
             }
         }
-        return OwnedArray(BuiltArray.make(length: rows.count, nullCount: 0, buffers: [nil], children: parts))
     }
 
     /// Looks at all columns before the first is moved, since a failure in between would lose those moved before.

@@ -210,6 +210,10 @@ class Module:
                     pa.Schema._import_from_c(c.addressof(schema))
             if not result.status:
                 call("run", instance, 1)
+            if self.raw.teardown:
+                outcome = result.status, result.message, result.hint
+                if call("teardown", instance, 1):
+                    result.status, result.message, result.hint = outcome
             c.CFUNCTYPE(None, p)(self.raw.destroy)(instance)
         for port, name in enumerate(self.outputs):
             if port in schemas:
