@@ -71,6 +71,9 @@ let shipped = [
             "families/solo", "solo/command_solo", "solo/fail_solo", "solo/file_solo", "solo/set_solo",
         ],
         dependencies: ["PypeExpression", "PypeModel"]),
+    Plugin(
+        name: "parquet_source", target: "ParquetSource", folders: ["source/parquet_source"],
+        dependencies: ["CArrow", "CArrowDataset"]),
     Plugin(name: "preview_sink", target: "PreviewSink", folders: ["sinks/preview_sink"]),
     Plugin(name: "select_mod", target: "SelectMod", folders: ["mods/select_mod"]),
 ]
@@ -159,6 +162,13 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"])]),
         // CArrow's functions for table files: the first call loads Arrow.
         .target(name: "CArrowOnDemand", dependencies: ["CPypeABI"], exclude: ["README.md"]),
+        // Apache Arrow Dataset, wherever pkg-config finds it.
+        .systemLibrary(name: "CArrowDatasetSystem", pkgConfig: "arrow-dataset"),
+        // C++ shim with a C face over Arrow Dataset: many Parquet files as one table. Apart from CArrow, since only one
+        // module is to load the libraries behind it.
+        .target(
+            name: "CArrowDataset", dependencies: ["CPypeABI", "CArrow", "CArrowDatasetSystem"], exclude: ["README.md"],
+            cxxSettings: [.unsafeFlags(["-fno-cxx-modules"]), .headerSearchPath("../CArrow")]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
         .target(name: "CJSONSchema", exclude: ["README.md"]),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
