@@ -9,7 +9,12 @@ package final class SQLQuery: Sendable {
     private let connection: SQLConnection
     private let inputs = Mutex<[(name: String, input: InputStream, ticket: Int64)]>([])
 
-    package init(engine: SQLEngine) throws(SQLError) { connection = try engine.connect() }
+    /// - Parameter isOrdered: false when the rows may come in any order, even those of an ORDER BY.
+    package init(engine: SQLEngine, isOrdered: Bool = true) throws(SQLError) {
+        connection = try engine.connect(isOrdered: isOrdered)
+    }
+
+    private let isCancelled = Atomic(false)
 
     deinit {
         for (_, input, ticket) in inputs.withLock({ $0 }) {
@@ -19,12 +24,16 @@ package final class SQLQuery: Sendable {
     }
 
     /// Adds a stream under a name.
-    /// - Parameter stream: nil when only ``outputSchema(of:)`` will be asked for; reading it then gives no rows.
+    /// - Parameters:
+    ///   - stream: nil when only ``outputSchema(of:_:)`` will be asked for; reading it then gives no rows.
+    ///   - rowNumber: a name that no column has, for a further column with the number of the row, from 0.
+    ///   - keepsOrder: one thread alone reads the stream. The rows of a plain projection then come in its order.
     /// - Throws: ``SQLError`` `invalidData` when columns have no name or the same one (SQL does not tell upper from
     ///   lower case), or a type that DuckDB does not know.
-    package func addInput(_ name: String, schema: consuming OwnedSchema, stream: consuming OwnedStream?)
-        throws(SQLError)
-    {
+    package func addInput(
+        _ name: String, schema: consuming OwnedSchema, stream: consuming OwnedStream?, rowNumber: String? = nil,
+        keepsOrder: Bool = false
+    ) throws(SQLError) {
         let schema = try InputSchema(schema, connection: connection.engine.connect())
         var seen: Set<String> = []
         for (index, column) in schema.columns.enumerated() {
@@ -43,7 +52,8 @@ package final class SQLQuery: Sendable {
         guard !schema.columns.isEmpty else { throw SQLError(.invalidData, "\(name) has no columns") }
         let input = InputStream(schema: schema, stream: stream)
         let names = schema.columns.enumerated().map { (source: $0.offset, name: $0.element.name) }
-        let ticket = connection.engine.tickets.add(ScanInput(stream: input, names: names))
+        let ticket = connection.engine.tickets.add(
+            ScanInput(stream: input, names: names, rowNumber: rowNumber, keepsOrder: keepsOrder))
         inputs.withLock { $0.append((name, input, ticket)) }
         try connection.run(
             "CREATE TEMP VIEW \(SQLName.quoted(name)) AS SELECT * FROM \(ScanFunction.name)(\(ticket))")
@@ -51,21 +61,18 @@ package final class SQLQuery: Sendable {
 
     /// What the rows of `sql` will look like; no row moves.
     /// - Throws: ``SQLError`` `invalidSQL` with DuckDB's words.
-    package func outputSchema(of sql: String) throws(SQLError) -> OwnedSchema {
-        try connection.prepare(sql).schema()
+    package func outputSchema(of sql: String, _ parameters: SQLParameters = .none) throws(SQLError) -> OwnedSchema {
+        let statement = try connection.prepare(sql)
+        try statement.bind(parameters)
+        return try statement.schema()
     }
 
     /// Runs `sql`; the rows come while the inputs are read, in batches of some ten thousand.
     ///
     /// Releasing the stream early ends the work. The stream keeps this query alive.
     /// - Throws: ``SQLError`` `invalidSQL` with DuckDB's words.
-    package func run(_ sql: String) throws(SQLError) -> OwnedStream {
-        let result: StatementResult
-        do throws(SQLError) {
-            result = try connection.prepare(sql).execute()
-        } catch {
-            throw translated(error)
-        }
+    package func run(_ sql: String, _ parameters: SQLParameters = .none) throws(SQLError) -> OwnedStream {
+        let result = try start(sql, parameters)
         let rows = ResultRows(result: result, layout: try result.schema())
         return StreamExport.make(
             schema: { try result.schema() },
@@ -78,11 +85,53 @@ package final class SQLQuery: Sendable {
             })
     }
 
-    /// [any-thread] Makes the work end soon with `cancelled`.
-    package func cancel() { connection.interrupt() }
+    /// Runs `sql`, whose rows go to several outputs, and whose columns are not all for them.
+    ///
+    /// Giving the rows up early ends the work. They keep this query alive.
+    /// - Throws: ``SQLError`` `invalidSQL` with DuckDB's words.
+    package func run(_ sql: String, _ parameters: SQLParameters = .none, to outputs: QueryOutputs) throws(SQLError)
+        -> RoutedRows
+    {
+        let result = try start(sql, parameters)
+        return try RoutedRows(query: self, result: result, outputs: outputs)
+    }
+
+    /// Rows that were read of an input so far.
+    package func rowsRead(_ name: String) -> Int {
+        inputs.withLock { $0.first { $0.name == name }?.input.rowsTaken ?? 0 }
+    }
+
+    /// Reads what the statement left of its inputs, which it may when it can tell its result without, for example in a
+    /// join with a table without rows.
+    package func readRest() throws(SQLError) {
+        for (name, input, _) in inputs.withLock({ $0 }) {
+            do { while try input.next() != nil {} } catch {
+                throw translated(SQLError(input: name, failure: error))
+            }
+        }
+    }
+
+    private func start(_ sql: String, _ parameters: SQLParameters) throws(SQLError) -> StatementResult {
+        do throws(SQLError) {
+            let statement = try connection.prepare(sql)
+            try statement.bind(parameters)
+            return try statement.execute()
+        } catch {
+            throw translated(error)
+        }
+    }
+
+    /// [any-thread] Makes the work, and what was not started yet, end soon with `cancelled`.
+    package func cancel() {
+        // DuckDB forgets an interrupt that comes before a statement starts; the inputs do not.
+        isCancelled.store(true, ordering: .relaxed)
+        for (_, input, _) in inputs.withLock({ $0 }) { input.stop() }
+        connection.interrupt()
+    }
 
     /// DuckDB knows only the words of an input's failure; the failure itself says more.
-    private func translated(_ error: SQLError) -> SQLError {
+    func translated(_ error: SQLError) -> SQLError {
+        guard !isCancelled.load(ordering: .relaxed) else { return SQLError(.cancelled, "the SQL was interrupted") }
         for (name, input, _) in inputs.withLock({ $0 }) {
             if let failure = input.failure { return SQLError(input: name, failure: failure) }
         }

@@ -147,4 +147,31 @@ struct SQLQueryTests {
         try fixture.write("out", query.run(sql))
         try fixture.python("assert read('out')['a'].to_pylist() == list(range(399_999, -1, -1))")
     }
+
+    @Test(
+        "rows come in the order of an ORDER BY, however many threads make them",
+        arguments: [
+            "SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY b, a",
+            "SELECT a, b % 7 AS c FROM t ORDER BY a DESC",
+            "SELECT a, row_number() OVER (ORDER BY a) FROM t ORDER BY a", "SELECT a FROM t ORDER BY a LIMIT 250000",
+            "SELECT max(a) AS a FROM t GROUP BY a // 2 ORDER BY a",
+        ])
+    func order(sql: String) throws {
+        let fixture = try ArrowFixture(
+            """
+            a = list(range(300_000))
+            random.Random(1).shuffle(a)
+            write("t", pa.table({"a": pa.array(a), "b": pa.array([x // 100_000 for x in a])}), 10_007)
+            """)
+        for threads in [2, 4] {
+            let query = try query(fixture, ["t"], SQLSettings(threads: threads))
+            try fixture.write("out", query.run(sql))
+            let falls = sql.contains("DESC") ? "True" : "False"
+            try fixture.python(
+                """
+                a = read("out")["a"].to_pylist()
+                assert a == sorted(a, reverse=\(falls)) and len(a) > 100_000
+                """)
+        }
+    }
 }

@@ -11,12 +11,12 @@ enum RunEngine {
         return try shared(
             SQLSettings(
                 threads: limits.threads, memoryLimit: limits.memory.map { "\(max($0 / 2, smallest))B" },
-                temporaryFolder: "\(try context.sharedScratch())/sql", preservesOrder: false))
+                temporaryFolder: "\(try context.sharedScratch())/sql"))
     }
 
     /// An engine to look at schemas with: no rows will move.
     /// - Throws: `unavailable` without DuckDB's library.
-    static func forSchemas() throws(ModuleError) -> SQLEngine { try shared(SQLSettings(preservesOrder: false)) }
+    static func forSchemas() throws(ModuleError) -> SQLEngine { try shared(SQLSettings()) }
 
     /// DuckDB needs some for itself.
     private static let smallest = 128 << 20

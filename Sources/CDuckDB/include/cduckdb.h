@@ -97,6 +97,12 @@ typedef void (*duckdb_scan_callback)(duckdb_function_info CDUCKDB_NULLABLE info,
   X(prepare_error, const char *N, (duckdb_prepared_statement statement))                                            \
   X(destroy_prepare, void, (duckdb_prepared_statement N *O statement))                                              \
   X(nparams, uint64_t, (duckdb_prepared_statement statement))                                                       \
+  X(bind_parameter_index, duckdb_state,                                                                             \
+    (duckdb_prepared_statement statement, uint64_t *out, const char *name))                                         \
+  X(bind_null, duckdb_state, (duckdb_prepared_statement statement, uint64_t index))                                 \
+  X(bind_boolean, duckdb_state, (duckdb_prepared_statement statement, uint64_t index, bool value))                  \
+  X(bind_int64, duckdb_state, (duckdb_prepared_statement statement, uint64_t index, int64_t value))                 \
+  X(bind_double, duckdb_state, (duckdb_prepared_statement statement, uint64_t index, double value))                 \
   X(bind_varchar_length, duckdb_state,                                                                              \
     (duckdb_prepared_statement statement, uint64_t index, const char *value, uint64_t length))                      \
   X(prepared_statement_type, duckdb_statement_type, (duckdb_prepared_statement statement))                          \

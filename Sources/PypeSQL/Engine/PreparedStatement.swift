@@ -38,25 +38,17 @@ final class PreparedStatement {
         }
         guard let options else { throw SQLError(.internalError, "DuckDB gave no Arrow options") }
         var schema = ArrowSchema()
-        try connection.check(
-            api.to_arrow_schema(options, &types, &names, count, &schema),
-            "the result has a type that Arrow has no word for")
-        return OwnedSchema(schema)
-    }
-
-    /// Sets the parameter with this number, from 1.
-    func bind(_ text: String, at index: Int) throws(SQLError) {
-        var text = text
-        let status = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                // An empty text has no address of its own.
-                guard let base = $0.baseAddress else {
-                    return connection.api.bind_varchar_length(handle, UInt64(index), "", 0)
-                }
-                return connection.api.bind_varchar_length(handle, UInt64(index), base, UInt64($0.count))
-            }
+        do throws(SQLError) {
+            try connection.check(
+                api.to_arrow_schema(options, &types, &names, count, &schema),
+                "the result has a type that Arrow has no word for")
+        } catch  where api.nparams(handle) > 0 && error.message.contains("type UNKNOWN") {
+            // DuckDB then leaves all columns open, and does not say which depends on a parameter.
+            throw SQLError(
+                .invalidSQL, "a column's type follows from a parameter, which has none of its own",
+                hint: "say the type, for example: CAST($name AS INTEGER)")
         }
-        guard status == 0 else { throw SQLError(.internalError, "DuckDB did not take parameter \(index)") }
+        return OwnedSchema(schema)
     }
 
     /// Starts it; rows come as they are made.

@@ -6,7 +6,7 @@ extension SQLConnection {
     /// - Returns: the rows, each with one text or nil a column.
     func texts(_ sql: String, _ parameters: [String] = []) throws(SQLError) -> [[String?]] {
         let statement = try prepare(sql)
-        for (index, parameter) in parameters.enumerated() { try statement.bind(parameter, at: index + 1) }
+        try statement.bind(.listed(parameters.map(SQLValue.text)))
         let result = try statement.execute()
         var rows: [[String?]] = []
         while let chunk = try result.next() {

@@ -40,6 +40,8 @@ final class SQLConnection: @unchecked Sendable {
     }
 
     private func prepareAny(_ sql: String) throws(SQLError) -> PreparedStatement {
+        // DuckDB would see the text before it, and that might mean something else.
+        guard !sql.utf8.contains(0) else { throw SQLError(.invalidSQL, "the SQL text holds a NUL") }
         var extracted: duckdb_extracted_statements?
         let count = api.extract_statements(handle, sql, &extracted)
         defer { api.destroy_extracted(&extracted) }

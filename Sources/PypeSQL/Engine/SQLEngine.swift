@@ -55,10 +55,12 @@ package final class SQLEngine: @unchecked Sendable {
     deinit { library.functions.pointee.close(&database) }
 
     /// A connection of its own for one run.
-    func connect() throws(SQLError) -> SQLConnection {
+    /// - Parameter isOrdered: false for statements whose rows may come in any order, which makes more of them parallel.
+    func connect(isOrdered: Bool = true) throws(SQLError) -> SQLConnection {
         guard let handle = try open() else { throw SQLError(.internalError, "DuckDB gave no connection") }
         let connection = SQLConnection(engine: self, handle: handle)
         try? connection.run(SQLSettings.connectionSetting)
+        if !isOrdered { try? connection.run(SQLSettings.unorderedSetting) }
         return connection
     }
 

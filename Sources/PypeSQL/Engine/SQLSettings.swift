@@ -6,7 +6,8 @@ package struct SQLSettings: Sendable, Hashable {
     package var memoryLimit: String?
     /// Where work that outgrows the memory limit is put; nil: such work fails.
     package var temporaryFolder: String?
-    /// Results without ORDER BY come in the order of the input. It costs the parallel work of plain projections.
+    /// Whether results have an order, where a connection does not say otherwise. It costs the parallel work of plain
+    /// projections.
     package var preservesOrder: Bool
 
     package init(
@@ -22,7 +23,13 @@ package struct SQLSettings: Sendable, Hashable {
     static let connectionSetting = "SET streaming_buffer_size = '1MB'"
 
     /// What a locked engine lets its connections change. Versions before 2.0 do not know it, and keep a larger buffer.
-    static let connectionSettings = (name: "allowed_configs", value: "['streaming_buffer_size']")
+    static let connectionSettings = (
+        name: "allowed_configs", value: "['streaming_buffer_size', 'preserve_insertion_order']"
+    )
+
+    /// For a connection whose results need no order. DuckDB then ignores even an ORDER BY on the way out of a statement
+    /// whose rows are streamed, so it is not for statements that have one.
+    static let unorderedSetting = "SET SESSION preserve_insertion_order = false"
 
     /// What DuckDB is opened with. SQL text comes from flow authors, so nothing outside the process can be reached, and
     /// after ``statements`` nothing of this can be changed.

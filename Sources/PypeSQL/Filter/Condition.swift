@@ -1,6 +1,3 @@
-import CDuckDB
-import PypeArrow
-
 /// A condition that was checked against a schema and can be run over streams of it.
 struct Condition: Sendable {
     private let text: String
@@ -16,12 +13,7 @@ struct Condition: Sendable {
     init(_ text: String, schema: InputSchema, connection: SQLConnection) throws(SQLError) {
         self.text = text
         scope = RowScope(schema)
-        let type = try scope.check(text, "the condition", on: connection)
-        guard type == CDUCKDB_TYPE_BOOLEAN else {
-            throw SQLError(
-                .invalidSQL, "the condition is not true or false but a value of another type",
-                hint: "compare it with something, for example: column > 0")
-        }
+        try scope.check(condition: text, "the condition", on: connection)
     }
 
     /// The stream as the statement of ``mask(ticket:)`` sees it.

@@ -19,7 +19,8 @@ package final class RowFilter: Sendable {
     ///   be copied (unions, run-end encoding, list views).
     package init(engine: SQLEngine, condition: String, schema: consuming OwnedSchema) throws(SQLError) {
         layout = try ColumnLayout.copyable(schema)
-        connection = try engine.connect()
+        // Each row carries its number.
+        connection = try engine.connect(isOrdered: false)
         let input = try InputSchema(schema, connection: engine.connect())
         self.condition = try Condition(condition, schema: input, connection: connection)
     }

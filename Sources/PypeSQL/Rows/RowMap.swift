@@ -25,7 +25,8 @@ package final class RowMap: Sendable {
     /// - Throws: ``SQLError`` `invalidSQL` when an expression does not fit; `invalidData` for a schema that is no
     ///   table's.
     package init(engine: SQLEngine, levels: [[RowExpression]], schema: consuming OwnedSchema) throws(SQLError) {
-        connection = try engine.connect()
+        // Each row carries its number.
+        connection = try engine.connect(isOrdered: false)
         let inputSchema = try InputSchema(schema, connection: engine.connect())
         input = try Self.table(inputSchema.copy())
         var scope = RowScope(inputSchema)

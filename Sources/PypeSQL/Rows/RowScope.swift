@@ -69,6 +69,34 @@ struct RowScope: Sendable {
     /// - Returns: the type of its values.
     /// - Throws: ``SQLError`` `invalidSQL` saying what is wrong with it.
     func check(_ text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) -> duckdb_type {
+        try check(syntax: text, subject, on: connection)
+        // In a WHERE DuckDB refuses what is no function of one row: aggregates, unnest.
+        try prepare(subject, on: connection) { "SELECT 1 FROM \(source($0)) WHERE (\n\(text)\n) IS NULL" }
+        return try prepare(subject, on: connection) { select([text], ticket: $0) }
+    }
+
+    /// Checks that a text is an expression that is true or false.
+    /// - Throws: as ``check(_:_:on:)``.
+    func check(condition text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) {
+        guard try check(text, subject, on: connection) == CDUCKDB_TYPE_BOOLEAN else {
+            throw SQLError(
+                .invalidSQL, "\(subject) is not true or false but a value of another type",
+                hint: "compare it with something, for example: column > 0")
+        }
+    }
+
+    /// Checks that a text is one expression over the rows of a group: aggregates, and the columns of the group.
+    /// - Throws: as ``check(_:_:on:)``.
+    func check(
+        aggregate text: String, groupedBy keys: [String], _ subject: String, on connection: SQLConnection
+    ) throws(SQLError) {
+        try check(syntax: text, subject, on: connection)
+        let group = keys.isEmpty ? "" : "GROUP BY " + keys.map(SQLName.quoted).joined(separator: ", ")
+        // In a HAVING DuckDB refuses what is no single value.
+        try prepare(subject, on: connection) { "SELECT 1 FROM \(source($0)) \(group) HAVING (\n\(text)\n) IS NULL" }
+    }
+
+    private func check(syntax text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) {
         guard text.utf8.count <= Self.longestText else {
             throw SQLError(
                 .invalidSQL, "\(subject) has \(text.utf8.count) bytes, at most \(Self.longestText) are allowed")
@@ -82,9 +110,6 @@ struct RowScope: Sendable {
         }
         try syntax.check(expression)
         for column in syntax.columns(in: expression) { try check(column: column, subject, connection) }
-        // In a WHERE DuckDB refuses what is no function of one row: aggregates, unnest.
-        try prepare(subject, on: connection) { "SELECT 1 FROM \(source($0)) WHERE (\n\(text)\n) IS NULL" }
-        return try prepare(subject, on: connection) { select([text], ticket: $0) }
     }
 
     /// The columns that an expression names, in the names' own spelling, without the table's.
@@ -112,7 +137,10 @@ struct RowScope: Sendable {
             throw SQLError(.invalidSQL, "\(subject) cannot use column '\(name)': \(refusal)")
         }
         guard found.isEmpty else { return }
-        throw SQLError(.invalidSQL, "the input has no column '\(name)'", hint: try nearest(to: name, connection))
+        let all = ColumnNames(names.map(\.name) + levels.joined().map(\.name))
+        throw SQLError(
+            .invalidSQL, "the input has no column '\(name)'",
+            hint: try all.suggestion(for: name, in: "the input", connection: connection))
     }
 
     private func isComputed(_ name: String) -> Bool {
@@ -121,18 +149,6 @@ struct RowScope: Sendable {
 
     private func isColumn(_ name: String) -> Bool {
         isComputed(name) || schema.columns.contains { SQLName.folded($0.name) == SQLName.folded(name) }
-    }
-
-    private func nearest(to name: String, _ connection: SQLConnection) throws(SQLError) -> String {
-        let all = names.map(\.name) + levels.joined().map(\.name)
-        guard !all.isEmpty else { return "the input has no columns" }
-        let list = "[" + all.map(SQLName.literal).joined(separator: ", ") + "]::VARCHAR[]"
-        let rows = try connection.texts(
-            """
-            SELECT name FROM (SELECT unnest(\(list)) AS name)
-            ORDER BY damerau_levenshtein(lower(name), lower(?::VARCHAR)), name LIMIT 3
-            """, [name])
-        return "did you mean " + rows.compactMap { $0[0] }.map { "'\($0)'" }.joined(separator: ", ") + "?"
     }
 
     /// - Returns: the type of the last column.

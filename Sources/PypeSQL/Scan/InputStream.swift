@@ -23,6 +23,7 @@ final class InputStream: Sendable {
     let schema: InputSchema
     private let keepsArrivals: Bool
     private let state: Mutex<State>
+    private let isStopped = Atomic(false)
 
     /// Rows that a thread takes at a time: enough that the lock is nothing, little enough that all have work.
     static let pieceRows = 60 * 2048
@@ -53,6 +54,7 @@ final class InputStream: Sendable {
     func next() throws -> Piece? {
         try state.withLock { state in
             if let failure = state.failure { throw failure }
+            guard !isStopped.load(ordering: .relaxed) else { throw SQLError(.cancelled, "the SQL was interrupted") }
             do {
                 return try advance(&state)
             } catch {
@@ -97,6 +99,13 @@ final class InputStream: Sendable {
 
     /// Why the stream broke off, if it did. DuckDB passes on only the words.
     var failure: (any Error)? { state.withLock { $0.failure } }
+
+    /// Rows that were taken so far.
+    var rowsTaken: Int { state.withLock { Int($0.rowsTaken) } }
+
+    /// [any-thread] No more rows are given; whoever asks for some is told of the cancel. Returns at once, also while the
+    /// producer is waited for.
+    func stop() { isStopped.store(true, ordering: .relaxed) }
 
     /// Lets the producer go.
     func close() {

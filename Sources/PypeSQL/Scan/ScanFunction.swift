@@ -61,7 +61,7 @@ enum ScanFunction {
         do throws(SQLError) {
             try input.stream.open()
             // DuckDB starts no more threads than it has.
-            api.init_set_max_threads(info, 1024)
+            api.init_set_max_threads(info, input.keepsOrder ? 1 : 1024)
         } catch {
             api.init_set_error(info, error.message + (error.hint.map { "; \($0)" } ?? ""))
         }

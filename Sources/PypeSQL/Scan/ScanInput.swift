@@ -15,13 +15,19 @@ final class ScanInput: @unchecked Sendable {
 
     let stream: InputStream
     let columns: [Column]
+    /// One thread reads the stream, so that rows without a sort behind keep their order.
+    let keepsOrder: Bool
     private var rowNumberType: duckdb_logical_type?
 
     /// - Parameters:
     ///   - names: SQL names of the stream's columns to offer, by index.
     ///   - rowNumber: name of a further column with the number of the row.
-    init(stream: InputStream, names: [(source: Int, name: String)], rowNumber: String? = nil) {
+    ///   - keepsOrder: whether one thread alone reads the stream.
+    init(
+        stream: InputStream, names: [(source: Int, name: String)], rowNumber: String? = nil, keepsOrder: Bool = false
+    ) {
         self.stream = stream
+        self.keepsOrder = keepsOrder
         var columns = names.map {
             Column(name: $0.name, type: stream.schema.columns[$0.source].type, source: $0.source)
         }

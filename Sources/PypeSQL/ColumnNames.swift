@@ -1,0 +1,26 @@
+/// The names of a table's columns, for whoever has to say that one is not among them.
+package struct ColumnNames: Sendable, Hashable {
+    package var names: [String]
+
+    package init(_ names: [String]) { self.names = names }
+
+    /// What to answer for a name that is not there: the three nearest ones.
+    /// - Parameter table: what messages call the table, for example "the input".
+    package func suggestion(for name: String, in table: String = "the input", engine: SQLEngine) throws(SQLError)
+        -> String
+    {
+        try suggestion(for: name, in: table, connection: engine.connect())
+    }
+
+    func suggestion(for name: String, in table: String, connection: SQLConnection) throws(SQLError) -> String {
+        let offered = names.filter { !$0.isEmpty }
+        guard !offered.isEmpty else { return "\(table) has no columns" }
+        let list = offered.map { _ in "?::VARCHAR" }.joined(separator: ", ")
+        let rows = try connection.texts(
+            """
+            SELECT name FROM (SELECT unnest([\(list)]) AS name)
+            ORDER BY damerau_levenshtein(lower(name), lower(?::VARCHAR)), name LIMIT 3
+            """, offered + [name])
+        return "did you mean " + rows.compactMap { $0[0] }.map { "'\($0)'" }.joined(separator: ", ") + "?"
+    }
+}
