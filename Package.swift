@@ -221,7 +221,8 @@ let package = Package(
         host(
             "PypeCLI",
             [
-                "PypeBuild", "PypeRun", "PypeStore", "PypeSchedule", "PypeModules", "PypeHost", "PypeRegistry",
+                "PypeBuild", "PypeTemplate", "PypeExpression", "PypeRun", "PypeStore", "PypeSchedule", "PypeModules",
+                "PypeHost", "PypeRegistry",
                 "PypeModel",
                 argumentParser,
             ]),

@@ -28,6 +28,11 @@ package enum Build {
         try Graph.text(of: dag, format: format)
     }
 
+    /// What modules said of the columns that will come to them, as findings about the flow file.
+    package static func schemaFindings(_ faults: [SchemaFault], in report: BuildReport) -> [Diagnostic] {
+        Schemas.findings(faults, in: report)
+    }
+
     private static func checked(
         flowFile: String, registry: Registry
     ) -> (report: BuildReport, loaded: Load.Result?) {
@@ -36,6 +41,12 @@ package enum Build {
         let dag = loaded.flatMap {
             Plan.dag($0.flow, registry: registry, hasAllEdges: $0.hasAllEdges, &findings)
         }
-        return (BuildReport(diagnostics: findings.diagnostics(in: source), dag: dag), loaded)
+        var report = BuildReport(diagnostics: findings.diagnostics(in: source), dag: dag)
+        for module in loaded?.flow.modules ?? [] {
+            report.places[module.id.value] = NodePlace(
+                location: source.location(module.id.position), source: source.excerpt(module.id.position))
+        }
+        report.context = loaded?.flow.context ?? [:]
+        return (report, loaded)
     }
 }

@@ -21,7 +21,7 @@ struct PypeCommand: ParsableCommand {
             ValidateCommand.self, BuildCommand.self, GraphCommand.self, RunCommand.self, RunsCommand.self,
             StatusCommand.self, LogsCommand.self, CleanCommand.self, ListModulesCommand.self, InspectCommand.self,
             AutoRegisterCommand.self, RegisterModuleCommand.self, ClearRegistryCommand.self,
-            ScanLibrariesCommand.self,
+            ScanLibrariesCommand.self, InferSchemasCommand.self,
         ])
 }
 

@@ -23,19 +23,29 @@ enum ChildEnd: Sendable, Hashable {
     func failure(during step: LoadStep?, deadline: Duration, said: String) -> LoadFailure {
         let place = step?.place ?? "soon after it was loaded"
         let quote = said.isEmpty ? "" : "; it said: \(said)"
+        let words = "\(words(deadline)) \(place)\(quote)"
         switch self {
         case .overdue:
             return LoadFailure(
-                .timeout, "it did not come to an end within \(deadline.formattedSeconds) \(place)\(quote)",
+                .timeout, words,
                 hint: "the entry function must return a constant at once and do no I/O")
         case .signalled(let number):
             return LoadFailure(
-                .crash, "it crashed with \(Self.name(number)) \(place)\(quote)",
+                .crash, words,
                 hint: number == SIGABRT ? "no exception may leave the entry function" : nil)
-        case .exited(let status):
+        case .exited:
             return LoadFailure(
-                .crash, "it ended the process with exit status \(status) \(place)\(quote)",
+                .crash, words,
                 hint: "a library must not call exit")
+        }
+    }
+
+    /// What happened, of the library or module that was in the works.
+    func words(_ deadline: Duration) -> String {
+        switch self {
+        case .overdue: "it did not come to an end within \(deadline.formattedSeconds)"
+        case .signalled(let number): "it crashed with \(Self.name(number))"
+        case .exited(let status): "it ended the process with exit status \(status)"
         }
     }
 

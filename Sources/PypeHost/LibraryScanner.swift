@@ -18,11 +18,14 @@ package struct LibraryScanner: Sendable {
         executable: String? = nil, arguments: [String] = [ScanChild.command], deadline: Duration = .seconds(10),
         width: Int = 2
     ) {
-        self.executable = executable ?? LibraryFile.canonical("/proc/self/exe") ?? CommandLine.arguments[0]
+        self.executable = executable ?? Self.thisProgram
         self.arguments = arguments
         self.deadline = deadline
         self.width = width
     }
+
+    /// The file that this process was started from.
+    static var thisProgram: String { LibraryFile.canonical("/proc/self/exe") ?? CommandLine.arguments[0] }
 
     /// Loads every library once; gives an outcome for each path.
     package func scan(_ paths: [String]) -> [String: Outcome] {
@@ -82,7 +85,8 @@ package struct LibraryScanner: Sendable {
         var sitting = Sitting()
         let child: ScanProcess
         do throws(LoadFailure) {
-            child = try ScanProcess(executable: executable, arguments: arguments, paths: paths)
+            let input: [UInt8] = paths.flatMap { Array($0.utf8) + [0] }
+            child = try ScanProcess(executable: executable, arguments: arguments, input: input)
         } catch {
             for path in paths { sitting.outcomes[path] = .failure(error) }
             return sitting
@@ -91,8 +95,8 @@ package struct LibraryScanner: Sendable {
         var limit = ContinuousClock.now + deadline
         while sitting.outcomes.count < paths.count {
             switch child.next(within: ContinuousClock.now.duration(to: limit)) {
-            case .message(let message):
-                guard paths.indices.contains(message.index) else { continue }
+            case .line(let line):
+                guard let message = ScanMessage(line: line), paths.indices.contains(message.index) else { continue }
                 sitting.begun = max(sitting.begun, message.index + 1)
                 switch message.content {
                 case .step(let next): step = next

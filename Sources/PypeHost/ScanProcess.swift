@@ -4,7 +4,7 @@ import Glibc
 import Darwin
 #endif
 
-/// One running scan child, seen from the host. It is killed and reaped at the latest when this object goes.
+/// One running child that calls foreign code, seen from the host; ``ChildSide`` is the other side. It is killed and reaped at the latest when this object goes.
 final class ScanProcess {
     private let pid: pid_t
     private let results: Int32
@@ -13,9 +13,9 @@ final class ScanProcess {
     private var said: [UInt8] = []
     private var ended: ChildEnd?
 
-    /// Starts a child and gives it its paths.
+    /// Starts a child and gives it what it reads on standard input.
     /// - Throws: ``LoadFailure`` of phase `open` when the system does not let it.
-    init(executable: String, arguments: [String], paths: [String]) throws(LoadFailure) {
+    init(executable: String, arguments: [String], input bytes: [UInt8]) throws(LoadFailure) {
         // Sockets and not pipes: they are made close-on-exec in one step, and writing to a dead child raises no signal.
         let (input, childInput) = try Self.pair()
         let (results, childResults) = try Self.pair()
@@ -27,7 +27,7 @@ final class ScanProcess {
         posix_spawn_file_actions_adddup2(&actions, childInput, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, childErrors, STDERR_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, childResults, ScanChild.results)
+        posix_spawn_file_actions_adddup2(&actions, childResults, ChildSide.results)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -48,13 +48,13 @@ final class ScanProcess {
             for descriptor in [input, results, errors] { close(descriptor) }
             throw LoadFailure(
                 .scanner,
-                "the process that looks at libraries cannot be started: \(executable): \(String(cString: strerror(status)))"
+                "the process that calls foreign code cannot be started: \(executable): \(String(cString: strerror(status)))"
             )
         }
         self.pid = pid
         self.results = results
         self.errors = errors
-        Self.sendAll(paths.flatMap { Array($0.utf8) + [0] }, to: input)
+        Self.sendAll(bytes, to: input)
         close(input)
     }
 
@@ -65,15 +65,16 @@ final class ScanProcess {
     }
 
     enum Event {
-        case message(ScanMessage)
+        /// Without its end.
+        case line([UInt8])
         case end(ChildEnd)
     }
 
-    /// Waits for the next message, or for the end, `limit` at most; then the child is killed.
+    /// Waits for the next line, or for the end, `limit` at most; then the child is killed.
     func next(within limit: Duration) -> Event {
         let deadline = ContinuousClock.now + limit
         while true {
-            if let message = takeMessage() { return .message(message) }
+            if let line = takeLine() { return .line(line) }
             if let ended { return .end(ended) }
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return .end(kill(because: .overdue)) }
@@ -81,10 +82,10 @@ final class ScanProcess {
         }
     }
 
-    /// The end of what the child said on standard error about the library it had last, on one line.
+    /// The end of what the child said on standard error since it was with something else, on one line.
     var lastWords: String {
         drain(errors, into: &said)
-        let start = said.lastIndex(of: ScanChild.separator).map { $0 + 1 } ?? 0
+        let start = said.lastIndex(of: ChildSide.separator).map { $0 + 1 } ?? 0
         let text = String(decoding: said[start...].suffix(1500), as: UTF8.self)
         let lines = text.split(whereSeparator: \.isNewline).suffix(4)
         return lines.map { $0.filter { !$0.isASCII || $0 >= " " } }.joined(separator: " | ")
@@ -104,11 +105,11 @@ final class ScanProcess {
         return ended ?? end
     }
 
-    private func takeMessage() -> ScanMessage? {
+    private func takeLine() -> [UInt8]? {
         guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let message = ScanMessage(line: pending[..<end])
+        let line = Array(pending[..<end])
         pending.removeSubrange(...end)
-        return message ?? takeMessage()
+        return line
     }
 
     private func wait(at most: Duration) {
