@@ -103,7 +103,7 @@ class Module:
         self.raw = modules[index].contents
         self.inputs, self.outputs = names(self.raw.inputs), names(self.raw.outputs)
 
-    def run(self, config=None, inputs=(), readers=1, cancelled=False, secrets={}, infer=False):
+    def run(self, config=None, inputs=(), readers=1, cancelled=False, secrets={}, infer=False, validate=True):
         """Creates an instance, runs it once and destroys it. `inputs`: a table, or a reader, for each input port; None
         for one that is not connected. `readers`: edges of each output port, or a function from the port's name to them.
         `infer`: asks what the outputs will look like first.
@@ -132,7 +132,8 @@ class Module:
 
         def emit(_, __, port, batch, error):
             imported = pa.RecordBatch._import_from_c(batch, schemas[port])
-            imported.validate(full=True)
+            if validate:
+                imported.validate(full=True)
             batches.setdefault(port, []).append(imported)
             return 0
 
@@ -168,8 +169,10 @@ class Module:
              lambda _, __, name, out, error: lend(secrets[name.decode()], out))
         slot("open_output", c.c_int32, [p, p, c.c_char_p, u32, p, p],
              lambda _, __, path, flags, out, error: lend(path.decode(), out))
-        slot("info", c.c_char_p, [p, p, u32], lambda _, __, key: b"node" if key == 2 else b"")
-        slot("config", c.c_char_p, [p, p], lambda _, __: text)
+        # Addresses, since a callback leaks the bytes that it returns.
+        lent = {value: c.create_string_buffer(value) for value in [b"node", b"", text]}
+        slot("info", p, [p, p, u32], lambda _, __, key: c.addressof(lent[b"node" if key == 2 else b""]))
+        slot("config", p, [p, p], lambda _, __: c.addressof(lent[text]))
         slot("input_count", u32, [p, p, u32], lambda _, __, port: 1 if port < len(inputs) and inputs[port] is not None else 0)
         slot("open_input", c.c_int32, [p, p, u32, u32, p, p], open_input)
         slot("output_count", u32, [p, p, u32], lambda _, __, port: readers(self.outputs[port]) if callable(readers) else readers)

@@ -8,9 +8,10 @@ protocol RowModule: Module where CancelStep == Void, InferSchemaStep == Void {
     var running: Running { get }
 
     /// What is to be done; no row has moved.
+    /// - Parameter context: nil when only the schema is asked about.
     /// - Throws: `invalidConfig`, with the parameter and the column named; `invalidData` for an input that cannot be
     ///   worked on.
-    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine) throws -> Plan
+    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine, _ context: RunContext?) throws -> Plan
 }
 
 extension RowModule {
@@ -18,13 +19,13 @@ extension RowModule {
 
     func inferSchema(_ request: SchemaRequest) throws {
         guard let schema = try request.input("input") else { return }
-        let plan: Plan = try checked { try self.plan(OwnedSchema(schema), RunEngine.forSchemas()) }
+        let plan: Plan = try checked { try self.plan(OwnedSchema(schema), RunEngine.forSchemas(), nil) }
         for way in plan.ways { try request.setOutput(way.port, way.schema) }
     }
 
     func run(_ context: RunContext) async throws {
         let input = try context.input("input")
-        let plan: Plan = try checked { try self.plan(input.rawSchema(), RunEngine.of(context)) }
+        let plan: Plan = try checked { try self.plan(input.rawSchema(), RunEngine.of(context), context) }
         running.start { plan.map.cancel() }
         defer { running.end() }
         // A cancel that came before the map was there has met nobody.
@@ -42,13 +43,12 @@ extension RowModule {
         let run = try plan.map.run(input.takeStream())
         var read: UInt64 = 0
         while let rows = try run.next() {
-            var sent = 0
-            for (way, selection) in zip(lanes, plan.selections(rows)) {
-                sent += selection.count(of: rows.count)
+            let selections = try plan.selections(rows)
+            for (way, selection) in zip(lanes, selections) {
                 way.lane.add(rows, selection)
                 while let batch = way.lane.next() { try way.port.emit(batch) }
             }
-            if plan.dropsRows { context.countFiltered(max(0, rows.count - sent)) }
+            for dropped in selections.dropFirst(lanes.count) { context.countFiltered(dropped.count(of: rows.count)) }
             read += UInt64(rows.count)
             context.progress(read, unit: "rows")
         }

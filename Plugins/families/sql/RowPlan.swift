@@ -9,19 +9,16 @@ protocol RowPlan: Sendable {
     /// The ways out, in the order of their ports.
     var ways: [RowWay] { get }
 
-    /// Which rows go where, one selection a way. Called batch by batch, in order.
-    func selections(_ rows: MappedRows) -> [RowSelection]
-
-    /// Whether rows that go nowhere were dropped on purpose.
-    var dropsRows: Bool { get }
+    /// Which rows go where, one selection a way; one more for rows that are dropped on purpose. Called batch by batch,
+    /// in order.
+    /// - Throws: `invalidData` for a row that is to fail the module.
+    func selections(_ rows: MappedRows) throws -> [RowSelection]
 
     /// Sets globals, warns. `counts` are the rows of each way.
     func finish(_ context: RunContext, _ counts: [Int]) throws
 }
 
 extension RowPlan {
-    var dropsRows: Bool { false }
-
     /// The columns of the input, each as it is.
     static func inputParts(_ map: RowMap) -> [MappedRows.Part] { map.input.fields.indices.map { .input($0) } }
 }

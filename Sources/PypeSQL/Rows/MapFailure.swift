@@ -55,7 +55,7 @@ struct MapFailure {
             input.close()
         }
         do throws(SQLError) {
-            let result = try connection.prepare(plan.scope.select(columns, ticket: ticket)).execute()
+            let result = try plan.statement(columns, ticket: ticket, on: connection).execute()
             while try result.next() != nil {}
             return nil
         } catch {

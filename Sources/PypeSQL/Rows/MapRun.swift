@@ -20,7 +20,7 @@ package final class MapRun {
         input = InputStream(schema: plan.scope.schema, stream: stream, keepsArrivals: true)
         ticket = connection.engine.tickets.add(plan.scope.scanInput(input))
         do throws(SQLError) {
-            statement = try connection.prepare(plan.scope.select(plan.columns, ticket: ticket))
+            statement = try plan.statement(plan.columns, ticket: ticket, on: connection)
             result = try statement.execute()
         } catch {
             connection.engine.tickets.remove(ticket)
