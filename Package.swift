@@ -53,7 +53,7 @@ let shipped = [
         name: "sql_modules", target: "SQLModules",
         folders: [
             "families/sql", "mods/filter_mod",
-            "mods/derive_mod", "mods/route_mod",
+            "mods/derive_mod", "mods/route_mod", "mods/cast_mod",
         ],
         dependencies: ["PypeSQL"]),
     Plugin(

@@ -44,6 +44,7 @@ extension RowWay {
                 "the input has a column '\(clash.name)', which the reject port 'rejects' adds itself",
                 hint: "rename the column before this module")
         }
+        // Without errors no row goes this way, and only the schema counts.
         return RowWay(
             port: "rejects", parts: map.input.fields.indices.map { .input($0) } + errors.map { .computed($0) },
             schema: Schema(map.input.fields + RejectWriter.errorColumns, metadata: map.input.metadata))

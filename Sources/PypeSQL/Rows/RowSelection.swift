@@ -15,6 +15,15 @@ package enum RowSelection: Sendable, Hashable {
         }
     }
 
+    /// The place of the first row.
+    package var first: Int? {
+        switch self {
+        case .all: 0
+        case .none: nil
+        case .some(let list): list.first
+        }
+    }
+
     /// The list, or what it comes to.
     init(_ list: [Int], of rows: Int) {
         self = list.isEmpty ? .none : list.count == rows ? .all : .some(list)
@@ -59,6 +68,27 @@ extension MappedRows {
         return lists.map { RowSelection($0, of: count) }
     }
 
+    /// The sum of a computed UBIGINT column.
+    package func sum(of column: Int) -> UInt64 {
+        var sum: UInt64 = 0
+        withNumbers(column, of: UInt64.self) { sum &+= $1 }
+        return sum
+    }
+
+    /// A value of a computed VARCHAR column.
+    package func text(of column: Int, at row: Int) -> String? {
+        let text = withComputed(column) { array -> String? in
+            let isNull =
+                array.null_count != 0
+                && array.buffers?[0]?.assumingMemoryBound(to: UInt8.self)
+                    .advanced(by: row >> 3).pointee.bit(row & 7) == false
+            guard !isNull, let offsets = array.buffers?[1]?.assumingMemoryBound(to: Int32.self) else { return nil }
+            let bytes = UnsafeRawBufferPointer(start: array.buffers?[2], count: Int(offsets[Int(array.length)]))
+            return String(decoding: bytes[Int(offsets[row])..<Int(offsets[row + 1])], as: UTF8.self)
+        }
+        return text ?? nil
+    }
+
     private func withNumbers(_ column: Int, _ body: (Int, UInt8) -> Void) {
         withNumbers(column, of: UInt8.self, body)
     }
@@ -74,4 +104,8 @@ extension MappedRows {
             }
         }
     }
+}
+
+extension UInt8 {
+    fileprivate func bit(_ place: Int) -> Bool { (self >> UInt8(place)) & 1 == 1 }
 }
