@@ -23,6 +23,8 @@ struct ProgramWatch {
     var input: ArraySlice<UInt8>
 
     private let clock = ContinuousClock()
+    /// Until the next look, once no stream tells of the end.
+    private var pause: Int32 = 1
 
     init(
         _ program: ChildProgram, input: [UInt8], limit: Duration?, grace: Duration, isCancelled: @escaping () -> Bool
@@ -70,7 +72,10 @@ struct ProgramWatch {
 
     private mutating func pass(_ output: ([UInt8]) -> Void, _ errors: ([UInt8]) -> Void) {
         if input.isEmpty { program.closeInput() }
-        let ready = program.wait(milliseconds: Self.tick, writes: !input.isEmpty)
+        let isSilent = program.output < 0 && program.errors < 0
+        let ready = program.wait(milliseconds: isSilent ? pause : Self.tick, writes: !input.isEmpty)
+        // A program that has closed both is about to end, most often.
+        if isSilent { pause = min(pause * 2, Self.tick) }
         if ready.output { output(program.readOutput()) }
         if ready.errors { errors(program.readErrors()) }
         if ready.input { input = program.write(input) }
