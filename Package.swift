@@ -59,9 +59,10 @@ let shipped = [
     Plugin(
         name: "http_modules", target: "HTTPModules",
         folders: [
-            "families/http", "sinks/http_sink", "solo/http_solo", "solo/notify_solo", "solo/wait_solo",
+            "families/http", "source/http_source", "sinks/http_sink", "solo/http_solo", "solo/notify_solo",
+            "solo/wait_solo",
         ],
-        dependencies: ["PypeHTTP", "PypeSQL"]),
+        dependencies: ["PypeHTTP", "PypeSQL", "CArrowOnDemand"]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),

@@ -1,5 +1,6 @@
 /* dladdr is beyond POSIX. */
 #define _GNU_SOURCE
+#include <carrow_csv.h>
 #include <carrow_files.h>
 
 #include <dlfcn.h>
@@ -40,7 +41,15 @@
   X(carrow_writer_write, (carrow_writer *writer, struct ArrowArray *batch, carrow_error *error),                       \
     (writer, batch, error), batch)                                                                                     \
   X(carrow_writer_close, (carrow_writer *writer, int32_t keep, int64_t *bytes, carrow_error *error),                   \
-    (writer, keep, bytes, error), NOTHING)
+    (writer, keep, bytes, error), NOTHING)                                                                             \
+  X(carrow_csv_open,                                                                                                   \
+    (const char *path, const carrow_csv_options *options, carrow_csv **out, carrow_error *error),                      \
+    (path, options, out, error), NOTHING)                                                                              \
+  X(carrow_csv_schema, (carrow_csv *reader, struct ArrowSchema *schema, carrow_error *error),                          \
+    (reader, schema, error), NOTHING)                                                                                  \
+  X(carrow_csv_next,                                                                                                   \
+    (carrow_csv *reader, struct ArrowArray *batch, struct ArrowArray *rejects, carrow_error *error),                   \
+    (reader, batch, rejects, error), NOTHING)
 
 static struct {
 #define FIELD(name, parameters, arguments, moved) int32_t(*name) parameters;
@@ -49,6 +58,7 @@ static struct {
   carrow_memory (*carrow_memory_figures)(void);
   void (*carrow_memory_release_unused)(void);
   const char *(*carrow_version)(void);
+  void (*carrow_csv_close)(carrow_csv *reader);
   char failure[2 * PATH_MAX]; /* empty: loaded */
 } arrow;
 
@@ -109,6 +119,7 @@ static void load(void) {
   find(library, "carrow_memory_figures", &arrow.carrow_memory_figures);
   find(library, "carrow_memory_release_unused", &arrow.carrow_memory_release_unused);
   find(library, "carrow_version", &arrow.carrow_version);
+  find(library, "carrow_csv_close", &arrow.carrow_csv_close);
 }
 
 static int is_loaded(void) {
@@ -150,6 +161,10 @@ void carrow_memory_release_unused(void) {
 }
 
 const char *carrow_version(void) { return is_loaded() ? arrow.carrow_version() : ""; }
+
+void carrow_csv_close(carrow_csv *reader) {
+  if (reader && is_loaded()) arrow.carrow_csv_close(reader);
+}
 
 /* The texts come from malloc, on both sides. */
 void carrow_error_clear(carrow_error *error) {

@@ -64,7 +64,7 @@ final class ModuleInstance<Kind: Module>: AnyModuleInstance, @unchecked Sendable
 
     override func teardown(_ context: OpaquePointer?) throws {
         let module = state.withLock { $0.module }
-        try drive(context) { _ = try await module.teardown($0) }
+        try drive(context, isCancellable: false) { _ = try await module.teardown($0) }
     }
 
     override func cancel() {
@@ -117,9 +117,10 @@ final class ModuleInstance<Kind: Module>: AnyModuleInstance, @unchecked Sendable
         }
     }
 
-    /// Runs module code on this thread, until it ends.
+    /// Runs module code on this thread, until it ends. What lets go of things is not cancelled with the run.
     private func drive(
-        _ pointer: OpaquePointer?, _ body: @escaping @Sendable (RunContext) async throws -> Void
+        _ pointer: OpaquePointer?, isCancellable: Bool = true,
+        _ body: @escaping @Sendable (RunContext) async throws -> Void
     ) throws {
         let context = RunContext(host: host, context: pointer, ports: ports)
         defer { context.end() }
@@ -133,9 +134,11 @@ final class ModuleInstance<Kind: Module>: AnyModuleInstance, @unchecked Sendable
                 outcome.finish(.failure(error))
             }
         }
-        state.withLock { $0.task = task }
-        // A cancel that came before the task was there is known to the host.
-        if context.isCancelled { task.cancel() }
+        if isCancellable {
+            state.withLock { $0.task = task }
+            // A cancel that came before the task was there is known to the host.
+            if context.isCancelled { task.cancel() }
+        }
         executor.drain { outcome.isFinished }
         state.withLock { $0.task = nil }
         try outcome.get()

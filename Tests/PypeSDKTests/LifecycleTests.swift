@@ -25,6 +25,15 @@ struct Diary: Module {
     func inferSchema(_ request: SchemaRequest) throws { note("infer") }
 }
 
+/// Lets go of something that takes a while.
+struct Closing: Module {
+    static let manifest = ModuleManifest.solo("closing")
+
+    init(config: NoConfig) {}
+    func run(_ context: RunContext) async throws { try Task.checkCancellation() }
+    func teardown(_ context: RunContext) async throws { try Task.checkCancellation() }
+}
+
 struct Nested: Module {
     struct Config: Decodable {
         struct Column: Decodable { var name: String; var width: Int8 }
@@ -147,6 +156,15 @@ struct LifecycleTests {
         #expect(out.length == 17)
         out.release(&out)
         #expect(out.release == nil)
+    }
+
+    @Test("a cancelled run lets go of what it opened without being cancelled in that")
+    func cancelledTeardown() throws {
+        let driver = try ModuleDriver(ModuleLibrary(one: Closing.self))
+        #expect(driver.create() == .ok)
+        driver.host.state.withLock { $0.isCancelled = true }
+        #expect(driver.run().status == PYPE_ERR_CANCELLED)
+        #expect(driver.teardown() == .ok)
     }
 
     @Test("inferred schemas reach the host, unknown ones stay empty, errors are told")

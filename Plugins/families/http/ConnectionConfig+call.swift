@@ -14,7 +14,7 @@ extension ConnectionConfig {
     /// - Throws: `invalidConfig`, naming the parameter.
     func base(url: String) throws(ModuleError) -> Base {
         do throws(HTTPFailure) {
-            let secretMembers = Self.members(secretQuery)
+            let secretMembers = secretMembers
             let address = try WebAddress(url).setting(Self.members(query) + secretMembers)
             var settings = HTTPSettings(home: address.origin)
             settings.credentials = try credentials()
@@ -42,6 +42,9 @@ extension ConnectionConfig {
             throw ModuleError(error)
         }
     }
+
+    /// Members of the query that no link repeats.
+    var secretMembers: [(name: String, value: String)] { Self.members(secretQuery) }
 
     private func credentials() throws(HTTPFailure) -> HTTPCredentials {
         func given(_ value: String?, _ name: String) throws(HTTPFailure) -> String {

@@ -5,7 +5,7 @@ import PypeSDK
 /// of the client otherwise.
 let library = ModuleLibrary(
     name: "http_modules", version: "1.0.0", author: "pype", license: "Apache-2.0",
-    modules: [HTTPSink.self, HTTPSolo.self, NotifySolo.self, WaitSolo.self])
+    modules: [HTTPSource.self, HTTPSink.self, HTTPSolo.self, NotifySolo.self, WaitSolo.self])
 
 /// What the host looks up in the library.
 @_cdecl("pype_module_entry_v1")
