@@ -35,7 +35,8 @@ struct PagingConfig: Decodable, Sendable {
             "paging", .str,
             "How the next page is asked for: none reads one page; page counts pages, offset counts rows, cursor hands "
                 + "back what the answer says, link follows the Link header, next_url a URL in the answer.",
-            default: "none", allowed: ["none", "page", "offset", "cursor", "link", "next_url"]),
+            default: "none", allowed: ["none", "page", "offset", "cursor", "link", "next_url"],
+            schema: ["examples": ["page"]]),
         .optional(
             "page_param", .str,
             "Name under which page, offset or cursor is sent; by default the name of the style: page, offset, cursor."),
