@@ -64,7 +64,9 @@ package final class SQLQuery: Sendable {
     package func outputSchema(of sql: String, _ parameters: SQLParameters = .none) throws(SQLError) -> OwnedSchema {
         let statement = try connection.prepare(sql)
         try statement.bind(parameters)
-        return try statement.schema()
+        if inputs.withLock({ $0.allSatisfy { $0.input.hasNoRows } }) { return try statement.schemaOverNoRows() }
+        if let schema = try statement.schema() { return schema }
+        throw SQLError(.internalError, "the columns of the statement cannot be told before it runs")
     }
 
     /// Runs `sql`; the rows come while the inputs are read, in batches of some ten thousand.

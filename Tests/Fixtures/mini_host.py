@@ -69,6 +69,14 @@ class Text(c.Structure):
                 ("private", c.c_void_p), ("release", c.c_void_p)]
 
 
+class Resources(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("threads", c.c_uint64), ("memory", c.c_uint64)]
+
+
+class HostResources(c.Structure):
+    _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32), ("limits", c.c_void_p), ("shared_scratch", c.c_void_p)]
+
+
 class Library(c.Structure):
     _fields_ = [("abi", c.c_uint32), ("size", c.c_uint32)] + [
         (name, c.c_char_p) for name in ["name", "version", "author", "license", "homepage", "toolchain", "sdk_name",
@@ -103,12 +111,20 @@ class Module:
         self.raw = modules[index].contents
         self.inputs, self.outputs = names(self.raw.inputs), names(self.raw.outputs)
 
-    def run(self, config=None, inputs=(), readers=1, cancelled=False, secrets={}, infer=False, validate=True):
-        """Creates an instance, runs it once and destroys it. `inputs`: a table, or a reader, for each input port; None
-        for one that is not connected. `readers`: edges of each output port, or a function from the port's name to them.
-        `infer`: asks what the outputs will look like first.
+    def cancel(self):
+        """Cancels what runs, as the host does; from any thread."""
+        self.cancelled = True
+        c.CFUNCTYPE(None, c.c_void_p)(self.raw.cancel)(self.instance)
+
+    def run(self, config=None, inputs=(), readers=1, cancelled=False, secrets={}, infer=False, validate=True,
+            limits=None):
+        """Creates an instance, runs it once and destroys it. `inputs`: a table, or a reader, for each input port, or a
+        list of them for a port where several edges meet; None for one that is not connected. `readers`: edges of each
+        output port, or a function from the port's name to them. `infer`: asks what the outputs will look like first.
+        `limits`: threads, bytes of memory and the folder that modules share.
         """
         result = Result()
+        self.cancelled = cancelled
         text = json.dumps(config or {}).encode()
         schemas, batches, kept = {}, {}, []
 
@@ -119,10 +135,15 @@ class Module:
         host = Host(abi=ABI, size=c.sizeof(Host), name=b"mini", version=b"1.0.0")
         p, u32, u64 = c.c_void_p, c.c_uint32, c.c_uint64
 
+        def edges(port):
+            given = inputs[port] if port < len(inputs) else None
+            return given if isinstance(given, list) else [] if given is None else [given]
+
         def open_input(_, __, port, edge, out, error):
-            if port >= len(inputs) or inputs[port] is None or edge > 0:
+            if edge >= len(edges(port)):
                 return 105
-            reader = inputs[port].to_reader() if isinstance(inputs[port], pa.Table) else inputs[port]
+            given = edges(port)[edge]
+            reader = given.to_reader() if isinstance(given, pa.Table) else given
             reader._export_to_c(out)
             return 0
 
@@ -162,6 +183,18 @@ class Module:
         def count_filtered(_, __, rows):
             result.filtered += rows
 
+        def tell_limits(_, __, out, error):
+            found = c.cast(out, c.POINTER(Resources)).contents
+            found.threads, found.memory = limits[:2]
+            return 0
+
+        if limits:
+            function = c.CFUNCTYPE(c.c_int32, p, p, p, p)
+            kept += [function(tell_limits), function(lambda _, __, out, error: lend(limits[2], out))]
+            table = HostResources(abi=ABI, size=c.sizeof(HostResources), limits=c.cast(kept[-2], p),
+                                  shared_scratch=c.cast(kept[-1], p))
+            slot("get_extension", p, [p, c.c_char_p],
+                 lambda _, name: c.addressof(table) if name == b"pype.resources/1" else None)
         slot("log", None, [p, p, c.c_int32, c.c_char_p, c.c_char_p], log)
         slot("count_filtered", None, [p, p, u64], count_filtered)
         slot("scratch", c.c_int32, [p, p, p, p], lambda _, __, out, error: lend(SCRATCH.name, out))
@@ -173,14 +206,14 @@ class Module:
         lent = {value: c.create_string_buffer(value) for value in [b"node", b"", text]}
         slot("info", p, [p, p, u32], lambda _, __, key: c.addressof(lent[b"node" if key == 2 else b""]))
         slot("config", p, [p, p], lambda _, __: c.addressof(lent[text]))
-        slot("input_count", u32, [p, p, u32], lambda _, __, port: 1 if port < len(inputs) and inputs[port] is not None else 0)
+        slot("input_count", u32, [p, p, u32], lambda _, __, port: len(edges(port)))
         slot("open_input", c.c_int32, [p, p, u32, u32, p, p], open_input)
         slot("output_count", u32, [p, p, u32], lambda _, __, port: readers(self.outputs[port]) if callable(readers) else readers)
         slot("set_schema", c.c_int32, [p, p, u32, p, p], set_schema)
         slot("emit", c.c_int32, [p, p, u32, p, p], emit)
         slot("emit_stream", c.c_int32, [p, p, u32, p, p], emit_stream)
         slot("progress", None, [p, p, u64, u64, c.c_char_p], progress)
-        slot("is_cancelled", c.c_int32, [p, p], lambda _, __: 1 if cancelled else 0)
+        slot("is_cancelled", c.c_int32, [p, p], lambda _, __: 1 if self.cancelled else 0)
         slot("set_global", c.c_int32, [p, p, c.c_char_p, c.c_char_p, p], set_global)
 
         def call(name, *arguments):
@@ -197,6 +230,7 @@ class Module:
         instance = c.c_void_p()
         args = CreateArgs(abi=ABI, size=c.sizeof(CreateArgs), config=text, node=b"node", flow=b"flow")
         if call("create", c.addressof(host), c.addressof(args), c.addressof(instance)):
+            self.instance = instance
             if infer:
                 given = (ArrowSchema * len(inputs))()
                 for port, table in enumerate(inputs):

@@ -7,6 +7,7 @@ let library = ModuleLibrary(
     modules: [
         FilterMod.self,
         DeriveMod.self, RouteMod.self, CastMod.self,
+        SQLMod.self, SortMod.self, AggregateMod.self, JoinMod.self, DedupeMod.self,
     ])
 
 /// What the host looks up in the library.

@@ -23,8 +23,8 @@ final class PreparedStatement {
         connection.api.prepared_statement_column_type(handle, UInt64(column))
     }
 
-    /// The Arrow schema that the rows will have.
-    func schema() throws(SQLError) -> OwnedSchema {
+    /// The Arrow schema that the rows will have; nil when DuckDB tells it only once the parameters have values.
+    func schema() throws(SQLError) -> OwnedSchema? {
         let api = connection.api
         let count = api.prepared_statement_column_count(handle)
         var types = (0..<count).map { api.prepared_statement_column_logical_type(handle, $0) }
@@ -43,12 +43,16 @@ final class PreparedStatement {
                 api.to_arrow_schema(options, &types, &names, count, &schema),
                 "the result has a type that Arrow has no word for")
         } catch  where api.nparams(handle) > 0 && error.message.contains("type UNKNOWN") {
-            // DuckDB then leaves all columns open, and does not say which depends on a parameter.
-            throw SQLError(
-                .invalidSQL, "a column's type follows from a parameter, which has none of its own",
-                hint: "say the type, for example: CAST($name AS INTEGER)")
+            return nil
         }
         return OwnedSchema(schema)
+    }
+
+    /// The schema of a statement whose parameters have values and whose inputs have no rows: it is run where that is the
+    /// only way to know.
+    func schemaOverNoRows() throws(SQLError) -> OwnedSchema {
+        if let schema = try schema() { return schema }
+        return try execute().schema()
     }
 
     /// Starts it; rows come as they are made.

@@ -66,7 +66,7 @@ package final class RowMap: Sendable {
         defer { tickets.remove(ticket) }
         let statement = try plan.statement(plan.columns, ticket: ticket, on: connection)
         // Types that follow from parameters are known once these have values. There is no row to be read.
-        let raw = try plan.parameters.isEmpty ? statement.schema() : statement.execute().schema()
+        let raw = try statement.schemaOverNoRows()
         let layout = raw.withUnsafePointer { ColumnLayout($0.pointee) }
         guard case .structure(let all)? = layout else {
             throw SQLError(.invalidSQL, "an expression gives a type that columns of a table cannot have")

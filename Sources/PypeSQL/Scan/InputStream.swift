@@ -21,6 +21,8 @@ final class InputStream: Sendable {
     }
 
     let schema: InputSchema
+    /// It stands for a stream, and gives no rows however often it is read.
+    let hasNoRows: Bool
     private let keepsArrivals: Bool
     private let state: Mutex<State>
     private let isStopped = Atomic(false)
@@ -34,6 +36,7 @@ final class InputStream: Sendable {
     init(schema: InputSchema, stream: consuming OwnedStream?, keepsArrivals: Bool = false) {
         self.schema = schema
         self.keepsArrivals = keepsArrivals
+        hasNoRows = stream == nil
         state = Mutex(State(stream: stream))
     }
 
@@ -41,10 +44,12 @@ final class InputStream: Sendable {
     /// - Throws: ``SQLError`` when one did already, since a stream cannot be read twice.
     func open() throws(SQLError) {
         try state.withLock { state throws(SQLError) in
-            guard !state.wasOpened else {
-                throw SQLError(
+            guard !state.wasOpened || hasNoRows else {
+                let error = SQLError(
                     .invalidSQL, "an input is read twice",
                     hint: "an input is a stream; keep it with WITH t AS MATERIALIZED (SELECT * FROM input) and read t")
+                state.failure = error
+                throw error
             }
             state.wasOpened = true
         }

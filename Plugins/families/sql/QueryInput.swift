@@ -1,0 +1,56 @@
+import PypeArrow
+import PypeSDK
+import PypeSQL
+
+/// A table that a query reads: a view under a name.
+struct QueryInput: Sendable {
+    /// What messages call it, for example "the input" or "input port 'left'".
+    let label: String
+    /// Name of the view.
+    let name: String
+    let schema: Schema
+    /// Name of a further column with the row's number, from 0, when the query has one.
+    let rowNumber: String?
+    let engine: SQLEngine
+
+    init(label: String, name: String, schema: Schema, isNumbered: Bool, engine: SQLEngine) {
+        self.label = label
+        self.name = name
+        self.schema = schema
+        self.engine = engine
+        var rowNumber = "row number"
+        while schema.fields.contains(where: { SQLName.folded($0.name) == rowNumber }) { rowNumber += " " }
+        self.rowNumber = isNumbered ? rowNumber : nil
+    }
+
+    /// The view, in SQL.
+    var sql: String { SQLName.quoted(name) }
+
+    /// All columns, in SQL, without the row's number.
+    var columns: [String] { schema.fields.map { column($0.name) } }
+
+    /// A column that is known to be there, in SQL.
+    func column(_ name: String) -> String { "\(sql).\(SQLName.quoted(name))" }
+
+    /// The row's number, in SQL.
+    var order: String { column(rowNumber ?? "row number") }
+
+    /// A column that the config names.
+    /// - Parameter parameter: what names it, for the message.
+    /// - Throws: `invalidConfig` when it is not there, with the nearest ones.
+    func field(_ name: String, _ parameter: String) throws(ModuleError) -> Field {
+        if let field = schema[name] { return field }
+        let names = ColumnNames(schema.fields.map(\.name))
+        let hint: String
+        do throws(SQLError) { hint = try names.suggestion(for: name, in: label, engine: engine) } catch {
+            throw ModuleError(error)
+        }
+        throw ModuleError(.invalidConfig, "'\(parameter)': \(label) has no column '\(name)'", hint: hint)
+    }
+
+    /// A column that the config names, in SQL.
+    /// - Throws: as ``field(_:_:)``.
+    func column(_ name: String, _ parameter: String) throws(ModuleError) -> String {
+        column(try field(name, parameter).name)
+    }
+}
