@@ -104,7 +104,9 @@ let tests: [Target] = [
     test("PypeModel", ["TestSupport"]),
     test("PypeArrow", ["CPypeABI", "TestSupport"]),
     test("PypeParquet", ["CPypeABI", "PypeArrow", "TestSupport"]),
-    test("PypeSQL", ["CPypeABI", "PypeArrow", "PypeParquet", "CDuckDB", "TestSupport"]),
+    test("PypeLoader", ["TestSupport"]),
+    test("PypeSQL", ["CPypeABI", "PypeArrow", "PypeParquet", "PypeLoader", "CDuckDB", "TestSupport"]),
+    test("PypeADBC", ["CPypeABI", "CADBC", "PypeArrow", "PypeLoader", "TestSupport"]),
     test("PypeHTTP", ["TestSupport"]),
     test("PypeSDK", ["CPypeABI", "PypeArrow", "TestSupport"]),
     test("PypeRegistry", ["PypeModel", "TestSupport"]),
@@ -173,8 +175,14 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"]), .headerSearchPath("../CArrow")]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
         .target(name: "CJSONSchema", exclude: ["README.md"]),
+        // Functions of libraries that are opened at run time.
+        .target(name: "CLoader", exclude: ["README.md"]),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
-        .target(name: "CDuckDB", dependencies: ["CPypeABI"], exclude: ["README.md"]),
+        .target(name: "CDuckDB", dependencies: ["CPypeABI", "CLoader"], exclude: ["README.md"]),
+        // ADBC's header, wherever pkg-config finds it.
+        .systemLibrary(name: "CADBCSystem", pkgConfig: "adbc"),
+        // The functions of ADBC's driver manager that pype uses, found with dlsym.
+        .target(name: "CADBC", dependencies: ["CPypeABI", "CLoader", "CADBCSystem"], exclude: ["README.md"]),
         // Jansson: reads JSON.
         .systemLibrary(name: "CJansson", pkgConfig: "jansson"),
         // Pure values: flow, module, edge, valve, dag, diagnostic.
@@ -183,8 +191,12 @@ let package = Package(
         host("PypeArrow", ["CPypeABI"]),
         // Arrow to and from Parquet and IPC.
         host("PypeParquet", ["PypeArrow", "CPypeABI", "CArrowOnDemand"]),
+        // Finds and opens libraries that may not be installed.
+        host("PypeLoader", ["CLoader"]),
         // SQL over Arrow streams, by DuckDB, loaded when first used.
-        host("PypeSQL", ["PypeArrow", "CPypeABI", "CDuckDB"]),
+        host("PypeSQL", ["PypeArrow", "PypeLoader", "CPypeABI", "CDuckDB"]),
+        // Databases by ADBC, whose driver manager is loaded when first used.
+        host("PypeADBC", ["PypeArrow", "PypeLoader", "CPypeABI", "CADBC"]),
         // An HTTP client for modules: repetitions, rate limit, redirects, masked errors.
         host("PypeHTTP", [httpClient, nioCore, nioHTTP, nioCompression, nioPosix, nioSSL]),
         // Authoring kit for modules in Swift.

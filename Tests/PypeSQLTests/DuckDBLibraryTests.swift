@@ -1,5 +1,6 @@
 import CDuckDB
 import Foundation
+import PypeLoader
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ struct DuckDBLibraryTests {
         let file = folder.path + "/libpart.so"
         let built = try ChildProcess.run("/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", file, source.path])
         #expect(built.status == 0)
-        let error = #expect(throws: SQLError.self) { try DuckDBLibrary.open(LibrarySearch(named: file)) }
+        let error = #expect(throws: SQLError.self) { try DuckDBLibrary.open(search(file)) }
         let text = try #require(error).message
         #expect(error?.code == .unavailable)
         #expect(text.contains("duckdb_library_version, duckdb_create_config"))
@@ -34,27 +35,13 @@ struct DuckDBLibraryTests {
         let folder = try TemporaryFolder()
         let text = try folder.write("libduckdb.so", "this is no library")
         for path in [text.path, folder.path + "/nowhere.so"] {
-            let error = #expect(throws: SQLError.self) { try DuckDBLibrary.open(LibrarySearch(named: path)) }
+            let error = #expect(throws: SQLError.self) { try DuckDBLibrary.open(search(path)) }
             #expect(error?.message.contains("\(path) (PYPE_DUCKDB_LIBRARY): ") == true)
             #expect(error?.hint?.contains("scripts/bootstrap") == true)
         }
     }
 
-    @Test("without a name it is looked for in the loader's path, beside the module and in the bootstrap's folder")
-    func places() {
-        let search = LibrarySearch(named: nil)
-        #expect(search.candidates.map(\.origin).prefix(2) == ["the loader's search path", "beside the module"])
-        #expect(search.candidates.last?.path.hasSuffix("/.deps/lib/\(LibrarySearch.fileName)") == true)
-    }
-
-    @Test(
-        "the version of Python is read off the name of its extension",
-        arguments: [
-            ("/x/_duckdb.cpython-311-x86_64-linux-gnu.so", "3.11"),
-            ("/cpython-310/_duckdb.cpython-39-darwin.so", "3.9"),
-            ("/x/libduckdb.so", nil), ("/x/_duckdb.cpython-3.so", nil),
-        ])
-    func python(path: String, version: String?) {
-        #expect(PythonRuntime.version(in: path) == version)
+    private func search(_ named: String) -> LibrarySearch {
+        LibrarySearch("libduckdb", variable: "PYPE_DUCKDB_LIBRARY", named: named)
     }
 }

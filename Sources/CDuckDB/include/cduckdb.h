@@ -194,10 +194,6 @@ typedef struct cduckdb_api {
  * are, separated by ", " (the caller frees it; NULL without memory). The table lives as long as the process. */
 const cduckdb_api *CDUCKDB_NULLABLE cduckdb_load(void *library, char *CDUCKDB_NULLABLE *CDUCKDB_NONNULL missing);
 
-/* The file that this code was linked into, a module's library or the executable; NULL when the loader cannot tell.
- * Borrowed, valid as long as the process lives. */
-const char *CDUCKDB_NULLABLE cduckdb_image(void);
-
 #if defined(__clang__)
 #pragma clang assume_nonnull end
 #endif

@@ -4,11 +4,11 @@ import Glibc
 import Darwin
 #endif
 
-/// Python's own library, needed only because the library in DuckDB's wheel refers to Python's symbols. No Python code
+/// Python's own library, needed only because libraries inside Python wheels refer to Python's symbols. No Python code
 /// is run and the interpreter is never started.
-enum PythonRuntime {
+package enum PythonRuntime {
     /// True when the loader's complaint is about Python's symbols.
-    static func isMissing(in loaderError: String) -> Bool {
+    package static func isMissing(in loaderError: String) -> Bool {
         loaderError.contains("undefined symbol: Py") || loaderError.contains("undefined symbol: _Py")
             || loaderError.contains("symbol not found in flat namespace '_Py")
     }
@@ -16,12 +16,12 @@ enum PythonRuntime {
     /// Loads the libpython of the version that `library` was built for, with its symbols visible to all.
     /// - Parameter loaderError: what dlopen said of the library; it starts with the path that was found.
     /// - Returns: nil when it is there, else what was tried and why it failed.
-    static func load(for library: String, loaderError: String) -> String? {
+    package static func load(for library: String, loaderError: String) -> String? {
         let found = loaderError.hasPrefix("/") ? String(loaderError.prefix { $0 != ":" }) : library
         var tried: [String] = []
         for candidate in candidates(for: found) {
             if dlopen(candidate, RTLD_NOW | RTLD_GLOBAL) != nil { return nil }
-            tried.append(DuckDBLibrary.loaderError())
+            tried.append(SharedLibrary.loaderError())
         }
         if tried.isEmpty { tried.append("the name of \(found) does not tell the version of Python") }
         return tried.joined(separator: "; ") + " (PYPE_PYTHON_LIBRARY=/path/to/libpython names one outright)"
