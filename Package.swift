@@ -64,6 +64,10 @@ let shipped = [
             "solo/wait_solo",
         ],
         dependencies: ["PypeHTTP", "PypeSQL", "CArrowOnDemand"]),
+    Plugin(
+        name: "database_modules", target: "DatabaseModules",
+        folders: ["families/database", "source/sql_source", "sinks/sql_sink", "solo/sql_solo"],
+        dependencies: ["PypeADBC", sqlite]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),

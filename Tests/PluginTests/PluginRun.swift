@@ -10,7 +10,11 @@ struct PluginRun {
     var services: PluginServices
 
     /// Creates, sets up, runs, tears down and destroys one instance. A module that refuses its config has that failure.
-    init(_ module: String, _ config: String, _ services: PluginServices = PluginServices()) async throws {
+    /// - Parameter meanwhile: runs on a thread of its own from the start of the run; what it gets cancels the module.
+    init(
+        _ module: String, _ config: String, _ services: PluginServices = PluginServices(),
+        meanwhile: (@Sendable (_ cancel: @escaping @Sendable () -> Void) -> Void)? = nil
+    ) async throws {
         self.services = services
         services.configure(config)
         let library = try ModuleLibrary.open(path: Project.library(module))
@@ -20,12 +24,30 @@ struct PluginRun {
             defer { instance.destroy() }
             try instance.setup(services)
             services.whenEmitting { instance.cancel() }
+            let done = DispatchSemaphore(value: 0)
+            if let meanwhile {
+                Thread.detachNewThread {
+                    meanwhile { services.cancel() }
+                    done.signal()
+                }
+            }
             failure = await withCheckedContinuation { continuation in
                 instance.run(services) { continuation.resume(returning: $0) }
             }
+            // The instance must not go while somebody may still cancel it.
+            if meanwhile != nil { await Self.wait(for: done) }
             try instance.teardown(services)
         } catch {
             failure = error
+        }
+    }
+
+    private static func wait(for semaphore: DispatchSemaphore) async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                semaphore.wait()
+                continuation.resume()
+            }
         }
     }
 
@@ -43,37 +65,6 @@ struct PluginRun {
     /// A config as JSON.
     static func config(_ values: [String: Any]) throws -> String {
         String(decoding: try JSONSerialization.data(withJSONObject: values, options: .sortedKeys), as: UTF8.self)
-    }
-}
-
-/// The batches of one port.
-struct PortTable: Sendable {
-    var schema: SharedSchema
-    var batches: [SharedArray] = []
-    /// What the stream says after the last batch, instead of ending.
-    var end: ArrowStreamError?
-
-    var rows: Int { batches.reduce(0) { $0 + $1.length } }
-
-    func stream() -> OwnedStream {
-        let next = Mutex(0)
-        return StreamExport.make(
-            schema: { schema.share() },
-            next: {
-                let index = next.withLock { index in
-                    defer { index += 1 }
-                    return index
-                }
-                if index >= batches.count, let end { throw end }
-                return index < batches.count ? batches[index].share() : nil
-            }
-        )
-    }
-
-    func failingAtTheEnd() -> PortTable {
-        var copy = self
-        copy.end = ArrowStreamError(code: 5, message: "the producer broke")
-        return copy
     }
 }
 
@@ -127,8 +118,14 @@ final class PluginServices: ModuleServices {
 
     func configure(_ config: String) { record.withLock { $0.config = config } }
     func whenEmitting(_ action: @escaping @Sendable () -> Void) { record.withLock { $0.emitting = action } }
-    /// From now on the module is told that it is cancelled.
-    func cancel() { record.withLock { $0.isCancelled = true } }
+    /// Cancels the run, as the host does.
+    func cancel() {
+        let action = record.withLock { record in
+            record.isCancelled = true
+            return record.emitting
+        }
+        action?()
+    }
     func table(_ port: Int) -> PortTable? { record.withLock { $0.tables[port] } }
     var globals: [String: String] { record.withLock { $0.globals } }
     /// Lines of every level.
