@@ -48,6 +48,8 @@ let shipped = [
     Plugin(
         name: "csv_source", target: "CSVSource", folders: ["source/csv_source"], dependencies: ["CArrow"]),
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
+    Plugin(
+        name: "json_source", target: "JSONSource", folders: ["source/json_source"], dependencies: ["CArrow"]),
     Plugin(name: "limit_mod", target: "LimitMod", folders: ["mods/limit_mod"]),
     Plugin(
         name: "sql_modules", target: "SQLModules",
@@ -163,7 +165,7 @@ let package = Package(
         .target(name: "CPypeABI", exclude: ["README.md"]),
         // Apache Arrow C++, wherever pkg-config finds it.
         .systemLibrary(name: "CArrowSystem", pkgConfig: "parquet"),
-        // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV.
+        // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV; and JSON, read by nlohmann/json.
         // C++20 turns includes of headers with a module map into imports, which SwiftPM does not build for C++.
         .target(
             name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"], exclude: ["README.md"],

@@ -39,7 +39,7 @@ Text::Text(std::string path, const std::string &encoding) : path_(std::move(path
   if (stat(path_.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) {
       throw Failure(PYPE_ERR_INVALID_ARGUMENT, path_ + ": this is a folder, not a file",
-                    "give the path of one CSV file");
+                    "give the path of one file");
     }
     if (S_ISREG(status.st_mode)) file_bytes_ = status.st_size;
   }

@@ -4,5 +4,6 @@
 #include "carrow_base.h"
 #include "carrow_csv.h"
 #include "carrow_files.h"
+#include "carrow_json.h"
 
 #endif /* CARROW_H */

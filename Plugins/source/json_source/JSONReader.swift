@@ -1,0 +1,103 @@
+import CArrow
+import PypeArrow
+import PypeSDK
+
+/// A JSON file that is being read. For one thread at a time; ``cancel()`` may come from any.
+final class JSONReader: @unchecked Sendable {
+    // Sendable: the pointer is written in init only; the run's thread alone uses it, but for cancel, which C allows.
+    private let raw: OpaquePointer
+
+    /// Opens the file and reads as much of it as the names and types of its columns need.
+    /// - Parameter threads: that work at the same time; 0: one a processor.
+    /// - Throws: ``ModuleError``: `notFound`, `invalidConfig`, `invalidData`, `io`.
+    init(_ config: JSONConfig, threads: Int) throws(ModuleError) {
+        var reader: OpaquePointer?
+        try Self.check { error in
+            var status: Int32 = 0
+            JSONOptions(config: config, threads: threads).with {
+                status = carrow_json_open(config.filePath, $0, &reader, error)
+            }
+            return status
+        }
+        guard let reader else { throw ModuleError(.internalError, "\(config.filePath): the reader was not made") }
+        raw = reader
+    }
+
+    deinit { carrow_json_close(raw) }
+
+    /// The columns of the file.
+    func schema() throws(ModuleError) -> OwnedSchema {
+        var schema = ArrowSchema()
+        try Self.check { carrow_json_schema(raw, &schema, $0) }
+        return OwnedSchema(schema)
+    }
+
+    /// The columns of the bad rows.
+    static func rejectSchema() throws(ModuleError) -> OwnedSchema {
+        var schema = ArrowSchema()
+        try check { carrow_json_reject_schema(&schema, $0) }
+        return OwnedSchema(schema)
+    }
+
+    /// The next rows; nil at the end.
+    /// - Throws: `invalidData` where the file cannot be read on, with the place; `cancelled`; `io`.
+    func next() throws(ModuleError) -> JSONBlock? {
+        var rows = ArrowArray()
+        var rejects = ArrowArray()
+        try Self.check { carrow_json_next(raw, &rows, &rejects, $0) }
+        guard rows.release != nil else { return nil }
+        return JSONBlock(rows: OwnedArray(rows), rejects: OwnedArray(rejects))
+    }
+
+    /// Makes the next call of ``next()`` end with `cancelled`.
+    func cancel() { carrow_json_cancel(raw) }
+
+    /// How far the reader is.
+    var figures: JSONFigures {
+        let figures = carrow_json_progress(raw)
+        return JSONFigures(
+            fileBytes: figures.file_bytes < 0 ? nil : UInt64(figures.file_bytes),
+            bytesRead: UInt64(figures.bytes_read),
+            rows: figures.rows,
+            rejected: figures.rejected,
+            unknown: figures.unknown,
+            firstUnknown: figures.unknown_key.map {
+                (key: String(cString: $0), place: "\(figures.is_array != 0 ? "row" : "line") \(figures.unknown_row)")
+            })
+    }
+
+    private static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
+        var error = carrow_error()
+        guard call(&error) != 0 else { return }
+        defer { carrow_error_clear(&error) }
+        throw ModuleError(
+            ModuleError.Code(rawValue: error.code),
+            error.message.map { String(cString: $0) } ?? "the JSON reader failed with status \(error.code)",
+            hint: error.hint.map { String(cString: $0) })
+    }
+}
+
+/// How far a reader is. Bytes are the file's own.
+struct JSONFigures {
+    /// nil for what is no regular file.
+    var fileBytes: UInt64?
+    var bytesRead: UInt64
+    var rows: Int64
+    var rejected: Int64
+    /// Values that were left out, since no column has their key.
+    var unknown: Int64
+    /// The first of those keys, and where it was.
+    var firstUnknown: (key: String, place: String)?
+}
+
+/// Some rows of the file, and the bad ones among them.
+struct JSONBlock: ~Copyable {
+    let rows: OwnedArray
+    /// Not valid when there are none.
+    let rejects: OwnedArray
+
+    consuming func emit(to data: OutputPort, _ rejectPort: OutputPort) throws(ModuleError) {
+        if rows.length > 0 { try data.emit(rows) }
+        if rejects.isValid { try rejectPort.emit(rejects) }
+    }
+}
