@@ -8,39 +8,67 @@ protocol RowModule: Module where CancelStep == Void, InferSchemaStep == Void {
     var running: Running { get }
 
     /// What is to be done; no row has moved.
-    /// - Parameter context: nil when only the schema is asked about.
     /// - Throws: `invalidConfig`, with the parameter and the column named; `invalidData` for an input that cannot be
     ///   worked on.
-    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine, _ context: RunContext?) throws -> Plan
+    func plan(_ request: RowRequest, _ engine: SQLEngine) throws -> Plan
+}
+
+/// What a plan is made for.
+struct RowRequest: Sendable {
+    /// Columns of the rows to work on.
+    var schema: SharedSchema
+    /// Columns of the port 'reference', for modules that have one; nil where it is not connected.
+    var reference: SharedSchema?
+    /// The output ports that somebody reads; nil when only the schema is asked about.
+    var readPorts: Set<String>?
+
+    static let referencePort = "reference"
 }
 
 extension RowModule {
+    private static var hasReference: Bool { manifest.inputs.contains { $0.name == RowRequest.referencePort } }
+
     func cancel() { running.cancel() }
 
     func inferSchema(_ request: SchemaRequest) throws {
         guard let schema = try request.input("input") else { return }
-        let plan: Plan = try checked { try self.plan(OwnedSchema(schema), RunEngine.forSchemas(), nil) }
+        let reference = try Self.hasReference ? request.input(RowRequest.referencePort) : nil
+        let plan: Plan = try checked {
+            try self.plan(
+                RowRequest(
+                    schema: SharedSchema(OwnedSchema(schema)),
+                    reference: reference.map { SharedSchema(OwnedSchema($0)) }),
+                RunEngine.forSchemas())
+        }
         for way in plan.ways { try request.setOutput(way.port, way.schema) }
     }
 
     func run(_ context: RunContext) async throws {
         let input = try context.input("input")
-        let plan: Plan = try checked { try self.plan(input.rawSchema(), RunEngine.of(context), context) }
+        let isReferred = try Self.hasReference && context.inputCount(RowRequest.referencePort) > 0
+        let reference = try isReferred ? context.input(RowRequest.referencePort) : nil
+        let read = try Self.manifest.outputs.map(\.name).filter { try context.outputCount($0) > 0 }
+        let request = RowRequest(
+            schema: SharedSchema.adopting(try input.rawSchema()),
+            reference: try reference.map { SharedSchema.adopting(try $0.rawSchema()) }, readPorts: Set(read))
+        let plan: Plan = try checked { try self.plan(request, RunEngine.of(context)) }
         running.start { plan.map.cancel() }
         defer { running.end() }
         // A cancel that came before the map was there has met nobody.
         try context.checkCancellation()
-        try checked { try work(plan, input, context) }
+        try checked { try work(plan, input, reference, context) }
     }
 
-    private func work(_ plan: Plan, _ input: InputPort, _ context: RunContext) throws {
+    private func work(_ plan: Plan, _ input: InputPort, _ reference: InputPort?, _ context: RunContext) throws {
         var lanes: [(lane: RowLane, port: OutputPort)] = []
         for way in plan.ways {
             let port = try context.output(way.port)
             try port.setSchema(way.schema)
             lanes.append((try RowLane(way.parts, way.schema, takesAll: way.takesAll), port))
         }
-        let run = try plan.map.run(input.takeStream())
+        let run =
+            try plan.map.hasReference
+            ? plan.map.run(input.takeStream(), reference: reference?.takeStream()) : plan.map.run(input.takeStream())
         var read: UInt64 = 0
         while let rows = try run.next() {
             let selections = try plan.selections(rows)

@@ -31,7 +31,7 @@ struct CastMod: RowModule {
         types = try config.types()
     }
 
-    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine, _ context: RunContext?) throws -> CastPlan {
-        try CastPlan(config, types, schema, engine)
+    func plan(_ request: RowRequest, _ engine: SQLEngine) throws -> CastPlan {
+        try CastPlan(config, types, request.schema, engine)
     }
 }

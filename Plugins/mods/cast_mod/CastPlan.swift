@@ -11,11 +11,10 @@ struct CastPlan: RowPlan {
     private let castCount: Int
     private let nulled: Tally
 
-    init(_ config: CastConfig, _ types: [String: ColumnType], _ schema: consuming OwnedSchema, _ engine: SQLEngine)
+    init(_ config: CastConfig, _ types: [String: ColumnType], _ schema: SharedSchema, _ engine: SQLEngine)
         throws
     {
         mode = config.mode ?? .strict
-        let schema = SharedSchema(schema)
         let input = try schema.value()
         var casts = CastColumns(input)
         for (name, type) in types.sorted(by: { $0.key < $1.key }) {

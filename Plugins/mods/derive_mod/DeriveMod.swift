@@ -30,7 +30,7 @@ struct DeriveMod: RowModule {
         self.config = config
     }
 
-    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine, _ context: RunContext?) throws -> DerivePlan {
-        try DerivePlan(config, schema, engine)
+    func plan(_ request: RowRequest, _ engine: SQLEngine) throws -> DerivePlan {
+        try DerivePlan(config, request.schema, engine)
     }
 }

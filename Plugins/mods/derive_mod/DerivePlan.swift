@@ -7,11 +7,11 @@ struct DerivePlan: RowPlan {
     let map: RowMap
     let ways: [RowWay]
 
-    init(_ config: DeriveConfig, _ schema: consuming OwnedSchema, _ engine: SQLEngine) throws {
+    init(_ config: DeriveConfig, _ schema: SharedSchema, _ engine: SQLEngine) throws {
         let levels = try DeriveLevels(config.columns) { expression in
             try RowMap.columns(in: expression, engine: engine)
         }
-        map = try RowMap(engine: engine, levels: levels.levels, schema: schema)
+        map = try RowMap(engine: engine, levels: levels.levels, schema: schema.share())
         let input = map.input
         let kept = try Self.kept(config.keep, input)
         var parts: [MappedRows.Part] = []

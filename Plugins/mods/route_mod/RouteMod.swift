@@ -32,10 +32,7 @@ struct RouteMod: RowModule {
         self.config = config
     }
 
-    func plan(_ schema: consuming OwnedSchema, _ engine: SQLEngine, _ context: RunContext?) throws -> RoutePlan {
-        let isConnected = try (RouteConfig.ports + [RouteConfig.otherwise]).map { port in
-            try context.map { try $0.outputCount(port) > 0 } ?? true
-        }
-        return try RoutePlan(config, schema, engine, isConnected: isConnected)
+    func plan(_ request: RowRequest, _ engine: SQLEngine) throws -> RoutePlan {
+        try RoutePlan(config, request, engine)
     }
 }

@@ -9,11 +9,12 @@ struct RoutePlan: RowPlan {
     private let mode: RouteConfig.Mode
     private let routes: Int
 
-    /// - Parameter isConnected: for each way, whether somebody reads it.
-    init(_ config: RouteConfig, _ schema: consuming OwnedSchema, _ engine: SQLEngine, isConnected: [Bool]) throws {
+    init(_ config: RouteConfig, _ request: RowRequest, _ engine: SQLEngine) throws {
         mode = config.mode ?? .first
         routes = config.routes.count
-        let schema = SharedSchema(schema)
+        let schema = request.schema
+        let ports = RouteConfig.ports + [RouteConfig.otherwise]
+        let isConnected = ports.map { request.readPorts?.contains($0) ?? true }
         // Each condition stands alone first, so that a mistake in one is not taken for another's.
         let check = try ExpressionCheck(engine: engine, schema: schema.share())
         for (index, route) in config.routes.enumerated() {
@@ -25,7 +26,7 @@ struct RoutePlan: RowPlan {
             schema: schema.share())
         let parts = Self.inputParts(map)
         let table = map.input
-        ways = (RouteConfig.ports + [RouteConfig.otherwise]).map { RowWay(port: $0, parts: parts, schema: table) }
+        ways = ports.map { RowWay(port: $0, parts: parts, schema: table) }
     }
 
     /// One number a row: of the way it goes, or a bit for each way it goes. A way that nobody reads is the one behind

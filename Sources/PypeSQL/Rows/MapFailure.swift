@@ -49,13 +49,13 @@ struct MapFailure {
             return isTaken ? nil : slice.share()
         }
         let input = InputStream(schema: schema, stream: stream)
-        let ticket = connection.engine.tickets.add(plan.scope.scanInput(input))
+        let tickets = MapTickets(plan, input, nil, connection.engine)
         defer {
-            connection.engine.tickets.remove(ticket)
+            tickets.remove()
             input.close()
         }
         do throws(SQLError) {
-            let result = try plan.statement(columns, ticket: ticket, on: connection).execute()
+            let result = try plan.statement(columns, tickets, on: connection).execute()
             while try result.next() != nil {}
             return nil
         } catch {

@@ -6,7 +6,8 @@ import PypeArrow
 package final class MapRun {
     private let plan: MapPlan
     private let input: InputStream
-    private let ticket: Int64
+    private let reference: InputStream?
+    private let tickets: MapTickets
     private let connection: SQLConnection
     private let statement: PreparedStatement
     private let result: StatementResult
@@ -14,25 +15,32 @@ package final class MapRun {
     private var waiting: [MappedPiece] = []
     private var isAtEnd = false
 
-    init(plan: MapPlan, connection: SQLConnection, input stream: consuming OwnedStream) throws(SQLError) {
+    init(
+        plan: MapPlan, connection: SQLConnection, input stream: consuming OwnedStream,
+        reference second: consuming OwnedStream?
+    ) throws(SQLError) {
         self.plan = plan
         self.connection = connection
         input = InputStream(schema: plan.scope.schema, stream: stream, keepsArrivals: true)
-        ticket = connection.engine.tickets.add(plan.scope.scanInput(input))
+        if let scope = plan.reference, let second = second.take() {
+            reference = InputStream(schema: scope.schema, stream: second)
+        } else {
+            reference = nil
+        }
+        tickets = MapTickets(plan, input, reference, connection.engine)
         do throws(SQLError) {
-            statement = try plan.statement(plan.columns, ticket: ticket, on: connection)
+            statement = try plan.statement(plan.columns, tickets, on: connection)
             result = try statement.execute()
         } catch {
-            connection.engine.tickets.remove(ticket)
-            if let failure = input.failure { throw SQLError(input: RowScope.tableName, failure: failure) }
-            let failed = MapFailure(plan: plan, connection: connection, pieces: Self.pieces(input.takeArrivals()))
-            throw failed.located(error)
+            tickets.remove()
+            throw Self.explained(error, plan, connection, input, reference, waiting: [])
         }
     }
 
     deinit {
-        connection.engine.tickets.remove(ticket)
+        tickets.remove()
         input.close()
+        reference?.close()
     }
 
     /// The next rows with what was computed from them, in the input's order: a batch of the input, or a part of a large
@@ -61,11 +69,20 @@ package final class MapRun {
         do throws(SQLError) {
             return try result.next()
         } catch {
-            if let failure = input.failure { throw SQLError(input: RowScope.tableName, failure: failure) }
-            guard error.code == .invalidData else { throw error }
-            let open = waiting + Self.pieces(input.takeArrivals())
-            throw MapFailure(plan: plan, connection: connection, pieces: open).located(error)
+            throw Self.explained(error, plan, connection, input, reference, waiting: waiting)
         }
+    }
+
+    /// What an error comes from: a stream, or a row.
+    private static func explained(
+        _ error: SQLError, _ plan: MapPlan, _ connection: SQLConnection, _ input: InputStream,
+        _ reference: InputStream?, waiting: [MappedPiece]
+    ) -> SQLError {
+        if let failure = input.failure { return SQLError(input: RowScope.tableName, failure: failure) }
+        if let failure = reference?.failure { return SQLError(input: "reference", failure: failure) }
+        guard error.code == .invalidData else { return error }
+        let open = waiting + pieces(input.takeArrivals())
+        return MapFailure(plan: plan, connection: connection, pieces: open).located(error)
     }
 
     /// Gives the rows of a chunk to the pieces they belong to. Chunks come in any order, their rows in runs.

@@ -20,14 +20,21 @@ package final class RowMap: Sendable {
     ///     that is there takes its place for the levels after it. No name twice, also not in other letters of case.
     ///   - parameters: values for `$name` in expressions that are not an author's; each is used at least once.
     ///   - schema: of the streams to come.
+    ///   - reference: schema of a second stream, a table `reference` to expressions that are not an author's.
+    ///   - needsWholeTable: whether expressions that are not an author's look at other rows too, by windows. The rows
+    ///     come when all are read, and the input's batches are held until then.
     /// - Throws: ``SQLError`` `invalidSQL` when an expression does not fit; `invalidData` for a schema that is no
     ///   table's.
     package init(
         engine: SQLEngine, levels: [[RowExpression]], parameters: [String: SQLValue] = [:],
-        schema: consuming OwnedSchema
+        schema: consuming OwnedSchema, reference: consuming OwnedSchema? = nil, needsWholeTable: Bool = false
     ) throws(SQLError) {
-        // Each row carries its number.
-        connection = try engine.connect(isOrdered: false)
+        // Each row carries its number. Those of windows come in any order, one by one, unless they are sorted.
+        connection = try engine.connect(isOrdered: needsWholeTable)
+        var referenceSchema: InputSchema?
+        if let reference = reference.take() {
+            referenceSchema = try InputSchema(reference, connection: engine.connect())
+        }
         let inputSchema = try InputSchema(schema, connection: engine.connect())
         input = try Self.table(inputSchema.copy())
         var scope = RowScope(inputSchema)
@@ -41,18 +48,32 @@ package final class RowMap: Sendable {
         let earlier = levels.dropLast().joined().filter { !$0.isHidden }
         let last = levels.last ?? []
         let columns = earlier.map { SQLName.quoted($0.name) } + last.map(\.sql)
-        let plan = MapPlan(scope: scope, expressions: earlier + last, columns: columns, parameters: parameters)
+        let plan = MapPlan(
+            scope: scope, expressions: earlier + last, columns: columns, parameters: parameters,
+            reference: referenceSchema.map(RowScope.init), isSorted: needsWholeTable)
         (computed, self.plan) = try Self.described(plan, connection)
     }
 
     /// Starts on a stream of the schema that was checked. One at a time.
     /// - Throws: ``SQLError``.
     package func run(_ input: consuming OwnedStream) throws(SQLError) -> MapRun {
-        try MapRun(plan: plan, connection: connection, input: input)
+        try MapRun(plan: plan, connection: connection, input: input, reference: nil)
     }
+
+    /// Starts on a stream, with the stream that expressions read as `reference`.
+    /// - Throws: ``SQLError``.
+    package func run(_ input: consuming OwnedStream, reference: consuming OwnedStream?) throws(SQLError) -> MapRun {
+        try MapRun(plan: plan, connection: connection, input: input, reference: reference)
+    }
+
+    /// Whether the map was made for a second stream.
+    package var hasReference: Bool { plan.reference != nil }
 
     /// [any-thread] Makes the run end soon with `cancelled`.
     package func cancel() { connection.interrupt() }
+
+    /// What expressions that are not an author's call the number of a row, from 0.
+    package static func rowNumber(in input: Schema) -> String { RowScope.rowNumber(besides: input.fields.map(\.name)) }
 
     /// The columns that an expression names, in its own spelling.
     /// - Throws: ``SQLError`` `invalidSQL` when it is no expression.
@@ -61,10 +82,9 @@ package final class RowMap: Sendable {
     }
 
     private static func described(_ plan: MapPlan, _ connection: SQLConnection) throws(SQLError) -> (Schema, MapPlan) {
-        let tickets = connection.engine.tickets
-        let ticket = tickets.add(plan.scope.scanInput(InputStream(schema: plan.scope.schema, stream: nil)))
-        defer { tickets.remove(ticket) }
-        let statement = try plan.statement(plan.columns, ticket: ticket, on: connection)
+        let tickets = MapTickets(plan, InputStream(schema: plan.scope.schema, stream: nil), nil, connection.engine)
+        defer { tickets.remove() }
+        let statement = try plan.statement(plan.columns, tickets, on: connection)
         // Types that follow from parameters are known once these have values. There is no row to be read.
         let raw = try statement.schemaOverNoRows()
         let layout = raw.withUnsafePointer { ColumnLayout($0.pointee) }
@@ -83,6 +103,13 @@ package final class RowMap: Sendable {
         var plan = plan
         plan.layout = .structure(Array(all.dropFirst()))
         return (Schema(fields), plan)
+    }
+
+    /// Without rows, what fails are the parameters.
+    private static func executed(_ statement: PreparedStatement) throws(SQLError) -> StatementResult {
+        do throws(SQLError) { return try statement.execute() } catch {
+            throw error.code == .invalidData ? SQLError(.invalidSQL, error.message, hint: error.hint) : error
+        }
     }
 
     private static func table(_ schema: consuming OwnedSchema) throws(SQLError) -> Schema {

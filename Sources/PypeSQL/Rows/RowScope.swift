@@ -22,9 +22,15 @@ struct RowScope: Sendable {
         for column in schema.columns { count[SQLName.folded(column.name), default: 0] += 1 }
         names = schema.columns.enumerated().filter { !$1.name.isEmpty && count[SQLName.folded($1.name)] == 1 }
             .map { (source: $0.offset, name: $0.element.name) }
-        var rowNumber = "row number"
-        while count[rowNumber] != nil { rowNumber += " " }
-        self.rowNumber = rowNumber
+        rowNumber = Self.rowNumber(besides: schema.columns.map(\.name))
+    }
+
+    /// A name for the column with the row's number.
+    static func rowNumber(besides names: [String]) -> String {
+        let taken = Set(names.map(SQLName.folded))
+        var name = "row number"
+        while taken.contains(name) { name += " " }
+        return name
     }
 
     /// The same with further columns, computed from those that are here. One of a name that is here takes its place.

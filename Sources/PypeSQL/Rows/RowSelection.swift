@@ -75,6 +75,13 @@ extension MappedRows {
         return sum
     }
 
+    /// The largest number in a computed BIGINT column; nil where all are null.
+    package func max(of column: Int) -> Int64? {
+        var most: Int64?
+        withNumbers(column, of: Int64.self) { most = Swift.max($1, most ?? $1) }
+        return most
+    }
+
     /// A value of a computed VARCHAR column.
     package func text(of column: Int, at row: Int) -> String? {
         let text = withComputed(column) { array -> String? in
