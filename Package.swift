@@ -72,7 +72,8 @@ let shipped = [
         dependencies: ["PypeADBC", sqlite]),
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
-        name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"], dependencies: ["PypeParquet"]),
+        name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"],
+        dependencies: ["CArrow", "CArrowDataset"]),
     Plugin(
         name: "solo_modules", target: "SoloModules",
         folders: [

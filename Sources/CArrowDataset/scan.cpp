@@ -65,9 +65,16 @@ Plan plan_of(const carrow_dataset &dataset, const carrow_scan_options &options) 
 
 // Some rows, and how far the scan is with them.
 struct Piece {
-  std::shared_ptr<arrow::RecordBatch> batch;  // nullptr at the end
+  arrow::RecordBatchVector batches;  // none at the end
   carrow_scan_info figures{};
 };
+
+// One batch of several. Dictionaries that cannot be put together, those with nulls, leave them as they are.
+arrow::RecordBatchVector joined(arrow::RecordBatchVector parts) {
+  if (parts.size() < 2) return parts;
+  auto whole = arrow::ConcatenateRecordBatches(parts);
+  return whole.ok() ? arrow::RecordBatchVector{std::move(whole).ValueUnsafe()} : parts;
+}
 
 }  // namespace
 
@@ -85,6 +92,7 @@ struct carrow_scan {
 
   // The reader's own.
   carrow_scan_info handed_out{};
+  std::deque<std::shared_ptr<arrow::RecordBatch>> ready;
   size_t ahead = 0;
   std::deque<std::future<carrow::dataset::Piece>> waiting;
   // Goes first, so that nothing works on the rest any more.
@@ -99,7 +107,7 @@ struct carrow_scan {
 
 // The next rows of the files; rows of few matches are gathered, so that whoever comes next gets batches worth their work.
 carrow::dataset::Piece carrow_scan::produce() {
-  std::vector<std::shared_ptr<arrow::RecordBatch>> parts;
+  arrow::RecordBatchVector parts;
   int64_t rows = 0;
   while (left != 0 && rows < plan.batch_rows / 4 + 1) {
     auto batch = decode();
@@ -110,9 +118,7 @@ carrow::dataset::Piece carrow_scan::produce() {
     rows += batch->num_rows();
     parts.push_back(std::move(batch));
   }
-  if (parts.empty()) return {nullptr, reached};
-  if (parts.size() == 1) return {parts[0], reached};
-  return {carrow::check(arrow::ConcatenateRecordBatches(parts), "the rows"), reached};
+  return {carrow::dataset::joined(std::move(parts)), reached};
 }
 
 // Decodes one batch; nullptr after the last file.
@@ -169,9 +175,14 @@ int32_t carrow_scan_next(carrow_scan *scan, struct ArrowArray *batch, carrow_err
   return carrow::guarded(error, [&] {
     *batch = ArrowArray{};
     if (scan->cancelled) throw carrow::Failure(PYPE_ERR_CANCELLED, "the run was cancelled");
-    auto piece = scan->take();
-    scan->handed_out = piece.figures;
-    if (piece.batch != nullptr) carrow::check(arrow::ExportRecordBatch(*piece.batch, batch), "the rows");
+    if (scan->ready.empty()) {
+      auto piece = scan->take();
+      scan->handed_out = piece.figures;
+      scan->ready.assign(piece.batches.begin(), piece.batches.end());
+    }
+    if (scan->ready.empty()) return;
+    carrow::check(arrow::ExportRecordBatch(*scan->ready.front(), batch), "the rows");
+    scan->ready.pop_front();
   });
 }
 

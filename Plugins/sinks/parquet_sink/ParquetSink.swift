@@ -1,68 +1,112 @@
 import PypeArrow
-import PypeParquet
 import PypeSDK
+import Synchronization
 
-/// Writes its rows to one Parquet file, which appears only when the run succeeds.
-struct ParquetSink: Module {
+/// Writes its rows to one Parquet file, or to a folder of them, which appear only when the run succeeds.
+final class ParquetSink: Module {
+    typealias Config = ParquetSinkConfig
+
     static let manifest = ModuleManifest(
         name: "parquet_sink",
         type: .sink,
-        version: "1.0.0",
-        description: "Writes its rows to a Parquet file that is whole or not there.",
+        version: "1.1.0",
+        description: "Writes its rows to a Parquet file, or to folders of them by columns; whole or not there.",
         category: "files",
         inputs: [ModulePort("input", "The rows to write.")],
         params: ParquetSinkConfig.params,
         globals: [
             ModuleGlobal("row_count", .int, "Rows written."),
-            ModuleGlobal("file_size", .int, "Size of the file in bytes."),
+            ModuleGlobal("file_size", .int, "Size of the files in bytes."),
+            ModuleGlobal("file_count", .int, "Files written; without rows a partitioned folder has none."),
         ],
         packages: ["Apache Arrow C++"],
         flags: [.deterministic, .idempotent, .parallel, .streaming, .files]
     )
 
-    private let config: ParquetSinkConfig
+    private let config: Config
+    /// The folder of the run in progress, until it is tidied.
+    private let folder = Mutex<PartFolder?>(nil)
 
-    init(config: ParquetSinkConfig) throws {
+    init(config: Config) throws {
+        try config.check()
         self.config = config
-        do { try config.options.check() } catch { throw ModuleError(error) }
+    }
+
+    func inferSchema(_ request: SchemaRequest) throws {
+        guard let schema = try request.input("input"), let columns = config.partitionBy else { return }
+        _ = try RowPartitions(schema, by: columns, most: 1, memory: 1, scratch: "")
     }
 
     func run(_ context: RunContext) async throws {
         let input = try context.input("input")
+        let figures = config.writesFolder ? try writeFolder(input, context) : try writeFile(input, context)
+        try context.setGlobal("row_count", figures.rows)
+        try context.setGlobal("file_size", figures.bytes)
+        try context.setGlobal("file_count", figures.files)
+    }
+
+    func teardown(_ context: RunContext) async throws {
+        let folder = folder.withLock { $0.take() }
+        try folder?.tidy()
+    }
+
+    private struct Figures {
+        var rows = 0
+        var bytes: Int64 = 0
+        var files = 0
+    }
+
+    private func writeFile(_ input: InputPort, _ context: RunContext) throws -> Figures {
         if config.makeFolders ?? true { try OutputFolder.make(for: config.outputPath) }
         let path = try context.openOutput(config.outputPath, overwrite: config.overwrite ?? true)
-        do {
-            let written = try write(input, to: path, context)
-            try context.setGlobal("row_count", written.rows)
-            try context.setGlobal("file_size", written.bytes)
-        } catch let error as TableFileError {
-            throw ModuleError(error, writtenAs: path, for: config.outputPath)
-        }
-    }
-
-    private func write(_ input: InputPort, to path: String, _ context: RunContext) throws -> Written {
-        var writer = try TableWriter(parquet: path, schema: OwnedSchema(input.schema), options: config.options)
-        var rows = 0
+        let writer = try ParquetFileWriter(path, for: config.outputPath, input.schema, ParquetOptions(config))
         while let batch = try input.nextArray() {
             try context.checkCancellation()
-            rows += batch.length
             try writer.write(batch)
-            context.progress(UInt64(rows), unit: "rows")
+            context.progress(UInt64(writer.rows), unit: "rows")
         }
-        return Written(rows: rows, bytes: try writer.finish())
+        let rows = writer.rows
+        return Figures(rows: rows, bytes: try writer.finish(), files: 1)
     }
 
-    private struct Written {
-        var rows: Int
-        var bytes: Int64
+    private func writeFolder(_ input: InputPort, _ context: RunContext) throws -> Figures {
+        let schema = try input.schema
+        let partitions = try config.partitionBy.map { try self.partitions(schema, by: $0, context) }
+        let folder = try PartFolder(config)
+        self.folder.withLock { $0 = folder }
+        var figures = Figures()
+        let whole = PartWriter(folder, "", schema, config, context)
+        while let batch = try input.nextArray() {
+            try context.checkCancellation()
+            figures.rows += batch.length
+            if let partitions { try partitions.add(batch) } else { try whole.write(batch) }
+            context.progress(UInt64(figures.rows), unit: "rows")
+        }
+        if let partitions {
+            for index in 0..<(try partitions.finish()) {
+                let parts = PartWriter(folder, partitions.folder(index), partitions.schema, config, context)
+                while let batch = try partitions.next(of: index) {
+                    try context.checkCancellation()
+                    try parts.write(batch)
+                }
+                try parts.finish(always: false)
+                figures.bytes += parts.bytes
+                figures.files += parts.files
+            }
+        } else {
+            // Without rows a file still tells the columns.
+            try whole.finish(always: true)
+            figures.bytes = whole.bytes
+            figures.files = whole.files
+        }
+        try folder.check()
+        return figures
     }
-}
 
-extension ModuleError {
-    /// What the writer said. A message about the file that is written aside names the one that was asked for.
-    fileprivate init(_ error: TableFileError, writtenAs path: String = "", for wanted: String = "") {
-        var message = error.message
-        if !path.isEmpty, message.hasPrefix(path) { message = wanted + message.dropFirst(path.count) }
-        self.init(Code(rawValue: error.code), message, hint: error.hint)
+    private func partitions(_ schema: Schema, by columns: [String], _ context: RunContext) throws -> RowPartitions {
+        let memory = try config.bufferBytes ?? context.resources().memory.map { $0 / 8 } ?? 256 << 20
+        return try RowPartitions(
+            schema, by: columns, most: config.maxPartitions ?? 10_000, memory: memory,
+            scratch: "\(try context.scratch())/rows")
     }
 }

@@ -1,11 +1,13 @@
-/// Texts and lists of texts for C, freed together.
-final class CTexts {
-    typealias List = UnsafePointer<UnsafePointer<CChar>?>
+/// Texts and lists of texts for the C shims of modules that ship, freed together.
+package final class CTexts {
+    package typealias List = UnsafePointer<UnsafePointer<CChar>?>
 
     private var texts: [UnsafeMutablePointer<CChar>] = []
     private var lists: [UnsafeMutablePointer<UnsafePointer<CChar>?>] = []
 
-    func add(_ text: String) -> UnsafePointer<CChar> {
+    package init() {}
+
+    package func add(_ text: String) -> UnsafePointer<CChar> {
         let bytes = text.utf8CString
         let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
         for (index, byte) in bytes.enumerated() { (copy + index).initialize(to: byte) }
@@ -14,7 +16,7 @@ final class CTexts {
     }
 
     /// nil becomes NULL.
-    func add(_ values: [String?]) -> List {
+    package func add(_ values: [String?]) -> List {
         let list = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: max(1, values.count))
         for (index, value) in values.enumerated() { (list + index).initialize(to: value.map(add)) }
         lists.append(list)
