@@ -105,13 +105,6 @@ package final class RowMap: Sendable {
         return (Schema(fields), plan)
     }
 
-    /// Without rows, what fails are the parameters.
-    private static func executed(_ statement: PreparedStatement) throws(SQLError) -> StatementResult {
-        do throws(SQLError) { return try statement.execute() } catch {
-            throw error.code == .invalidData ? SQLError(.invalidSQL, error.message, hint: error.hint) : error
-        }
-    }
-
     private static func table(_ schema: consuming OwnedSchema) throws(SQLError) -> Schema {
         do { return try schema.table() } catch { throw SQLError(.invalidData, error.message) }
     }
