@@ -93,7 +93,6 @@ struct JoinConfig: Decodable {
                     "left": ["type": "string", "minLength": 1], "right": ["type": "string", "minLength": 1],
                     "op": ["enum": [">=", ">", "<=", "<"]],
                 ],
-                "examples": [["left": "time", "right": "valid_from", "op": ">="]],
             ]),
         .optional(
             "suffixes", .list, "What is put after the names that both sides have, left and right.",
