@@ -1,6 +1,12 @@
 import PypeADBC
 import PypeSDK
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Which database a module works on: the part of its config that all of the family have.
 struct DatabaseConfig: Decodable, Sendable {
     var driver: String
@@ -44,6 +50,17 @@ struct DatabaseConfig: Decodable, Sendable {
             }
         }
         return DatabaseSettings(driver: driver, options: all, secrets: password.map { [$0] } ?? [])
+    }
+
+    /// A reader must not make an empty database of a path that is wrong, as SQLite and DuckDB do.
+    /// - Throws: `notFound` when the database is a file that is not there.
+    func checkIsThere() throws(ModuleError) {
+        let name = driver.lowercased()
+        guard name.contains("sqlite") || name.contains("duckdb"), !uri.contains("://"), !uri.hasPrefix("file:"),
+            !uri.isEmpty, !uri.hasPrefix(":memory:")
+        else { return }
+        guard access(uri, F_OK) != 0, errno == ENOENT || errno == ENOTDIR else { return }
+        throw ModuleError(.notFound, "there is no database file '\(uri)'")
     }
 
     /// PostgreSQL's driver takes the password in the URI only, in either of the forms that libpq reads.

@@ -26,20 +26,22 @@ struct SQLSource: Module {
     }
 
     func inferSchema(_ request: SchemaRequest) throws {
-        let session = try Session(config.database)
         do {
+            try config.database.checkIsThere()
+            let session = try Session(config.database)
             let query = try SourceQuery(config, session)
             // SQLite's columns get their types from the rows.
             guard let schema = try query.schema() else { return }
             try request.setOutput("output", schema)
-        } catch let error as ModuleError where error.code == .notFound {
-            // The flow itself may be about to make the table.
+        } catch let error as ModuleError where error.code == .notFound || error.code == .unavailable {
+            // The flow itself may be about to make the table, and the database need not be up for a look at a flow.
             return
         }
     }
 
     func run(_ context: RunContext) async throws {
         let output = try context.output("output")
+        try config.database.checkIsThere()
         let session = try Session(config.database)
         let count = try running.guarding(context, session.connection.canceller) {
             let query = try SourceQuery(config, session)
@@ -64,6 +66,7 @@ struct SQLSource: Module {
             // What nobody can tell counts as changed.
             return "unknown-\(UInt64.random(in: 0 ... .max))"
         }
+        try config.database.checkIsThere()
         let session = try Session(config.database)
         try session.dialect.checkIsOne(sql, "'fingerprint_query'")
         guard let row = try session.firstRow(sql, "'fingerprint_query'") else {

@@ -154,6 +154,20 @@ struct SQLSourceTests {
         #expect(try inferred(config)?.fields.map(\.name) == ["stops", "origin"])
         let missing = try database.config(["table": "not_yet"])
         #expect(try inferred(missing) == nil)
+        let down = try database.config(["table": "t", "driver": "postgresql", "uri": "postgresql://127.0.0.1:1/x"])
+        #expect(try inferred(down) == nil)
+    }
+
+    @Test("a path that is wrong makes no empty database", arguments: [DatabaseKind.sqlite, .duckdb])
+    func noFile(kind: DatabaseKind) async throws {
+        let folder = try TemporaryFolder()
+        let values = ["uri": "\(folder.path)/data.db", "table": "t", "fingerprint_query": "SELECT 1 AS a"]
+        let config = try TestDatabase(kind).config(values)
+        let failure = try await PluginRun("sql_source", config).failure
+        #expect(failure?.code == .notFound && failure?.message.contains("no database file '\(folder.path)") == true)
+        #expect(try inferred(config) == nil)
+        #expect(throws: ModuleFailure.self) { try PluginRun.fingerprint("sql_source", config) }
+        #expect(try folder.contents() == [])
     }
 
     private func inferred(_ config: String) throws -> Schema? {

@@ -27,7 +27,9 @@ struct TestDatabase: Sendable {
             name = ""
             uri = "\(folder.path)/data.\(kind)"
         }
-        if !statements.isEmpty { try rows(statements) }
+        // An empty file is an empty database to SQLite.
+        if kind == .sqlite { try folder.write("data.sqlite", "") }
+        try rows(statements.isEmpty ? ["SELECT 1"] : statements)
     }
 
     /// Runs statements without the module's code: the rows of the last, as text.
