@@ -48,6 +48,7 @@ let shipped = [
     Plugin(
         name: "csv_source", target: "CSVSource", folders: ["source/csv_source"], dependencies: ["CArrow"]),
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
+    Plugin(name: "json_sink", target: "JSONSink", folders: ["sinks/json_sink"]),
     Plugin(
         name: "json_source", target: "JSONSource", folders: ["source/json_source"], dependencies: ["CArrow"]),
     Plugin(name: "limit_mod", target: "LimitMod", folders: ["mods/limit_mod"]),

@@ -47,6 +47,8 @@ Reject wrong_width(size_t offset, std::string_view row, int32_t expected, int32_
 }  // namespace
 
 std::string shown(std::string_view text, size_t limit) {
+  // Until then Arrow takes everything for UTF-8.
+  arrow::util::InitializeUTF8();
   const bool cut = text.size() > limit;
   if (!cut && arrow::util::ValidateUTF8(text)) return std::string(text);
   std::string result;

@@ -3,6 +3,7 @@
 
 #include <arrow/buffer.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>

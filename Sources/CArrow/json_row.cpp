@@ -29,12 +29,14 @@ void RowEvents::start_row(int64_t number) {
   json_ = nullptr;
   skipped_depth_ = depth_ = 0;
   row_ = number;
+  rows_before_ = root_.rows();
   problem_.clear();
   unknown_before_ = unknown_.count;
 }
 
 void RowEvents::drop_row() {
-  root_.truncate(root_.rows());
+  // The row may be there already: what is wrong can stand behind it.
+  root_.truncate(rows_before_);
   unknown_.count = unknown_before_;
   if (unknown_.count == 0) unknown_ = Unknown();
 }

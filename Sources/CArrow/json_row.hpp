@@ -58,7 +58,7 @@ class RowEvents : public Events {
   JSONText *json_ = nullptr;  // whose value is open
   size_t skipped_depth_ = 0;  // of a value that is not read
   size_t depth_ = 0;
-  int64_t row_ = 0, unknown_before_ = 0;
+  int64_t row_ = 0, rows_before_ = 0, unknown_before_ = 0;
   std::string problem_, column_, hint_;
   bool is_refused_ = false;
   Unknown unknown_;

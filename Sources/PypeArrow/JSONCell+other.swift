@@ -2,12 +2,12 @@ import CPypeABI
 
 /// Types that this package has no reader for, and that are written all the same.
 extension JSONCell {
-    static func other(_ column: Column, _ format: String, _ children: [Field], _ path: String) throws(ArrowError)
-        -> Write
-    {
+    static func other(
+        _ column: Column, _ format: String, _ children: [Field], _ path: String, _ form: RowJSON.Form
+    ) throws(ArrowError) -> Write {
         switch format {
-        case "+L": return try list(try column.retyped(.list(children[0])).lists(width: 8), path)
-        case "+m": return try map(try column.retyped(.list(children[0])).lists(), path)
+        case "+L": return try list(try column.retyped(.list(children[0])).lists(width: 8), path, form)
+        case "+m": return try map(try column.retyped(.list(children[0])).lists(), path, form)
         case "vu":
             let views = try ViewColumn(column)
             return { (row, bytes) throws(ArrowError) in views.withBytes(row) { JSONText.quoted($0, &bytes) } }
@@ -18,19 +18,19 @@ extension JSONCell {
         }
         if format.hasPrefix("w:"), let width = Int(format.dropFirst(2)) { return try fixedBytes(column, width) }
         if format.hasPrefix("+w:"), let size = Int(format.dropFirst(3)) {
-            return try fixedLists(column, children[0], size, path)
+            return try fixedLists(column, children[0], size, path, form)
         }
         throw ArrowError(
             "column '\(path)' is \(column.field.type), which has no JSON form here: cast it to another type")
     }
 
     /// https://arrow.apache.org/docs/format/Columnar.html#map-layout: a list of pairs.
-    private static func map(_ lists: ListColumn, _ path: String) throws(ArrowError) -> Write {
+    private static func map(_ lists: ListColumn, _ path: String, _ form: RowJSON.Form) throws(ArrowError) -> Write {
         let pair = try lists.items.fields()
         guard pair.count == 2 else { throw ArrowError("column '\(path)' is a map of \(pair.count) columns, not of 2") }
-        let value = try writer(pair[1], path: path)
+        let value = try writer(pair[1], path: path, form)
         guard pair[0].field.type.isText, let keys = try? TextKeys(pair[0]) else {
-            let key = try writer(pair[0], path: path)
+            let key = try writer(pair[0], path: path, form)
             let item: Write = { (row, bytes) throws(ArrowError) in
                 JSONText.bare("{\"key\":", &bytes)
                 try key(row, &bytes)
@@ -72,9 +72,9 @@ extension JSONCell {
         }
     }
 
-    private static func fixedLists(_ column: Column, _ item: Field, _ size: Int, _ path: String) throws(ArrowError)
-        -> Write
-    {
+    private static func fixedLists(
+        _ column: Column, _ item: Field, _ size: Int, _ path: String, _ form: RowJSON.Form
+    ) throws(ArrowError) -> Write {
         let length = column.array.children?[0].map { Int($0.pointee.length) } ?? 0
         let (needed, overflow) = (column.offset + column.count).multipliedReportingOverflow(by: size)
         guard size >= 0, !overflow, length >= needed else {
@@ -84,7 +84,7 @@ extension JSONCell {
             throw ArrowError("column '\(path)' has no items")
         }
         let validity = column.bitmap
-        return try array(of: try writer(items, path: path)) { row in
+        return try array(of: try writer(items, path: path, form)) { row in
             validity.isNull(row) ? nil : (column.offset + row) * size..<(column.offset + row + 1) * size
         }
     }

@@ -3,8 +3,10 @@ enum JSONCell {
     /// Adds the value of a row to the bytes.
     typealias Write = @Sendable (_ row: Int, _ bytes: inout [UInt8]) throws(ArrowError) -> Void
 
-    /// - Parameter path: names of columns and fields down to this one, for messages.
-    static func writer(_ column: Column, path: String) throws(ArrowError) -> Write {
+    /// - Parameters:
+    ///   - path: names of columns and fields down to this one, for messages.
+    ///   - form: what JSON leaves open.
+    static func writer(_ column: Column, path: String, _ form: RowJSON.Form) throws(ArrowError) -> Write {
         switch column.field.type {
         case .null: return { (_, bytes) throws(ArrowError) in JSONText.null(&bytes) }
         case .bool:
@@ -20,9 +22,11 @@ enum JSONCell {
         case .uint16: return try whole(column, UInt16.self)
         case .uint32: return try whole(column, UInt32.self)
         case .uint64: return try whole(column, UInt64.self)
-        case .float: return try real(column, Float.self, path)
-        case .double: return try real(column, Double.self, path)
-        case .decimal128(_, let scale): return try quoted(column) { (value: Int128) in DecimalText.text(value, scale) }
+        case .float: return try real(column, Float.self, path, form)
+        case .double: return try real(column, Double.self, path, form)
+        case .decimal128(_, let scale):
+            let digits = { @Sendable (value: Int128) in DecimalText.text(value, scale) }
+            return try form.writesDecimalsAsNumbers ? bare(column, digits) : quoted(column, digits)
         case .utf8, .largeUTF8:
             let texts = try column.texts()
             return { (row, bytes) throws(ArrowError) in texts.withBytes(row) { JSONText.quoted($0, &bytes) } }
@@ -38,40 +42,47 @@ enum JSONCell {
             let suffix = zone == nil ? "" : "Z"
             return try quoted(column) { (value: Int64) in CivilTime.timestamp(value, unit, separator: "T") + suffix }
         case .duration(let unit): return try quoted(column) { (value: Int64) in CivilTime.duration(value, unit) }
-        case .list: return try list(try column.lists(), path)
+        case .list: return try list(try column.lists(), path, form)
         case .structure:
-            let object = try object(try column.fields(), path: path)
+            let object = try object(try column.fields(), path: path, form)
             return { (row, bytes) throws(ArrowError) in
                 if column.isNull(row) { JSONText.null(&bytes) } else { try object(row, &bytes) }
             }
         case .dictionary:
             let places = try column.dictionary()
-            let value = try writer(places.values, path: path)
+            let value = try writer(places.values, path: path, form)
             return { (row, bytes) throws(ArrowError) in
                 if let place = places[row] { try value(place, &bytes) } else { JSONText.null(&bytes) }
             }
-        case .other(let format, let children): return try other(column, format, children, path)
+        case .other(let format, let children): return try other(column, format, children, path, form)
         }
     }
 
     /// A row of several columns as an object.
-    static func object(_ columns: [Column], path: String) throws(ArrowError) -> Write {
-        var members: [(key: [UInt8], value: Write)] = []
+    static func object(_ columns: [Column], path: String, _ form: RowJSON.Form) throws(ArrowError) -> Write {
+        var members: [(key: [UInt8], isNull: @Sendable (Int) -> Bool, value: Write)] = []
         var names: Set<String> = []
         for column in columns {
             let name = column.field.name
             guard names.insert(name).inserted else {
                 throw ArrowError("two columns\(path.isEmpty ? "" : " of '\(path)'") are called '\(name)'")
             }
-            var key: [UInt8] = members.isEmpty ? [] : [UInt8(ascii: ",")]
+            var key: [UInt8] = []
             JSONText.quoted(name, &key)
             key.append(UInt8(ascii: ":"))
-            members.append((key, try writer(column, path: path.isEmpty ? name : "\(path).\(name)")))
+            let validity = column.bitmap
+            let isNull = { @Sendable (row: Int) in column.field.type == .null || validity.isNull(row) }
+            members.append((key, isNull, try writer(column, path: path.isEmpty ? name : "\(path).\(name)", form)))
         }
         let all = members
+        let omitsNulls = form.omitsNulls
         return { (row, bytes) throws(ArrowError) in
             bytes.append(UInt8(ascii: "{"))
+            var isFirst = true
             for member in all {
+                if omitsNulls, member.isNull(row) { continue }
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
+                isFirst = false
                 bytes += member.key
                 try member.value(row, &bytes)
             }
@@ -79,8 +90,8 @@ enum JSONCell {
         }
     }
 
-    static func list(_ lists: ListColumn, _ path: String) throws(ArrowError) -> Write {
-        try array(of: try writer(lists.items, path: path)) { lists[$0] }
+    static func list(_ lists: ListColumn, _ path: String, _ form: RowJSON.Form) throws(ArrowError) -> Write {
+        try array(of: try writer(lists.items, path: path, form)) { lists[$0] }
     }
 
     /// - Parameter range: where the items of a row are; nil for a null.
@@ -106,16 +117,26 @@ enum JSONCell {
     }
 
     private static func real<Value: FixedWidthValue & BinaryFloatingPoint & LosslessStringConvertible>(
-        _ column: Column, _ type: Value.Type, _ path: String
+        _ column: Column, _ type: Value.Type, _ path: String, _ form: RowJSON.Form
     ) throws(ArrowError) -> Write {
         let values = try column.values(type)
+        let writesNull = form.writesNonFiniteAsNull
         return { (row, bytes) throws(ArrowError) in
             guard let value = values[row] else { return JSONText.null(&bytes) }
             guard value.isFinite else {
+                if writesNull { return JSONText.null(&bytes) }
                 throw ArrowError("column '\(path)' holds \(value), which JSON has no number for")
             }
             JSONText.bare(value.description, &bytes)
         }
+    }
+
+    /// For numbers whose digits are made as a text.
+    private static func bare<Value: FixedWidthValue>(
+        _ column: Column, _ format: @escaping @Sendable (Value) -> String
+    ) throws(ArrowError) -> Write {
+        let values = try column.values(Value.self)
+        return { (row, bytes) throws(ArrowError) in JSONText.bare(values[row].map(format) ?? "null", &bytes) }
     }
 
     /// For texts that need no escapes.

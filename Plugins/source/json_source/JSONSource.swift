@@ -8,7 +8,8 @@ final class JSONSource: Module {
         name: "json_source",
         type: .source,
         version: "1.0.0",
-        description: "Reads JSON objects, one a line or in an array, with types given or found, and keeps bad rows apart.",
+        description:
+            "Reads JSON objects, one a line or in an array, with types given or found, and keeps bad rows apart.",
         category: "files",
         outputs: [
             ModulePort("data", "The objects of the file, a column for each of their keys; a missing key is null."),
