@@ -8,12 +8,13 @@ import sys
 
 import csv_to_parquet
 import flows
+import modules
 import nodes
 import scan
 import startup
 from measure import WORK
 
-SUITES = {"startup": startup, "scan": scan, "nodes": nodes, "flows": flows, "csv": csv_to_parquet}
+SUITES = {"startup": startup, "scan": scan, "nodes": nodes, "flows": flows, "csv": csv_to_parquet, "modules": modules}
 
 
 def machine():

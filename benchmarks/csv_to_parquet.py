@@ -20,6 +20,11 @@ polars.scan_csv("@IN@").filter(polars.col("age") > 18).sink_parquet("@OUT@", com
 """,
     "pandas": """
 import pandas
+table = pandas.read_csv("@IN@")
+table[table["age"] > 18].to_parquet("@OUT@", engine="pyarrow", compression="snappy", index=False)
+""",
+    "pandas, pyarrow's reader": """
+import pandas
 table = pandas.read_csv("@IN@", engine="pyarrow")
 table[table["age"] > 18].to_parquet("@OUT@", engine="pyarrow", compression="snappy", index=False)
 """,
@@ -31,6 +36,9 @@ table = table.filter(pyarrow.compute.field("age") > 18)
 pyarrow.parquet.write_table(table, "@OUT@", compression="snappy")
 """,
 }
+
+# In shares of the peer's time. pandas reads with its own engine unless told otherwise.
+TARGETS = {"duckdb": 1.25, "pandas": 0.5, "pandas, pyarrow's reader": 1.0}
 
 FLOW = """
 flow: {name: csv_to_parquet, version: 1.0.0}
@@ -92,6 +100,8 @@ def run(options):
     ours = results["pype"]["seconds"]
     for name in PEERS:
         print(f"  pype / {name}: {ours / results[name]['seconds']:.2f}")
-    verdict = "ok" if ours <= results["pandas"]["seconds"] else "MISSED"
-    print(f"  target: no slower than pandas: {verdict}\n")
+    for peer, limit in TARGETS.items():
+        verdict = "ok" if ours <= limit * results[peer]["seconds"] else "MISSED"
+        print(f"  target: at most {limit} of {peer}: {verdict}")
+    print()
     return results
