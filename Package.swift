@@ -57,6 +57,7 @@ let shipped = [
         folders: [
             "families/sql", "mods/filter_mod",
             "mods/derive_mod", "mods/route_mod", "mods/cast_mod", "mods/validate_mod",
+            "mods/contract_mod",
             "mods/sql_mod", "mods/sort_mod", "mods/aggregate_mod", "mods/join_mod", "mods/dedupe_mod",
         ],
         dependencies: ["PypeSQL"]),

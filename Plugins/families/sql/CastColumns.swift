@@ -33,23 +33,9 @@ struct CastColumns {
                 hint: NearestNames.hint(for: name, among: input.fields.map(\.name)))
         }
         let field = input.fields[index]
-        guard input.fields.filter({ SQLName.folded($0.name) == SQLName.folded(name) }).count == 1 else {
-            throw ModuleError(
-                .invalidConfig, "\(place): the input has several columns named '\(name)'",
-                hint: "rename them before this module; SQL does not tell upper from lower case")
-        }
         guard field.type != type.arrow else { return }
-        // A column of nulls can become anything.
-        let from = field.type == .null ? type : ColumnType(of: field.type)
-        guard let from, field.type != .other(format: "e", children: []) else {
-            throw ModuleError(
-                .invalidConfig, "\(place): a column of type \(field.type) cannot become another type here",
-                hint: "derive_mod can: to_json(column) gives a text, for example")
-        }
-        var rule = CastRule(column: SQLName.quoted(name), from: from, to: type, rounds: rounds)
-        guard rule.isPossible else {
-            throw ModuleError(.invalidConfig, "\(place): a column of type \(field.type) cannot become \(type.name)")
-        }
+        var rule = try CastRule(casting: field, among: input, to: type, rounds: rounds, place: place)
+        let from = rule.from
         let times: Set<ColumnType.Kind> = [.date, .time, .timestamp]
         if from.kind == .text && times.contains(type.kind) || type.kind == .text && times.contains(from.kind),
             field.type != .null

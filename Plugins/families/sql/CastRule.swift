@@ -15,6 +15,41 @@ struct CastRule: Sendable {
     /// Whether values may lose digits.
     var rounds = false
 
+    init(column: String, from: ColumnType, to: ColumnType) {
+        self.column = column
+        self.from = from
+        self.to = to
+    }
+
+    /// A cast of a column of the input.
+    /// - Parameter place: what messages call the config's word for it.
+    /// - Throws: `invalidConfig` when there is no way from the column's type to the new one.
+    init(casting field: Field, among input: Schema, to type: ColumnType, rounds: Bool = false, place: String)
+        throws(ModuleError)
+    {
+        guard input.fields.filter({ SQLName.folded($0.name) == SQLName.folded(field.name) }).count == 1 else {
+            throw ModuleError(
+                .invalidConfig, "\(place): the input has several columns named '\(field.name)'",
+                hint: "rename them before this module; SQL does not tell upper from lower case")
+        }
+        // A column of nulls can become anything.
+        let from = field.type == .null ? type : ColumnType(of: field.type)
+        guard let from else {
+            throw ModuleError(
+                .invalidConfig,
+                "\(place): column '\(field.name)' of type \(field.type) cannot become another type here",
+                hint: "derive_mod can: to_json(column) gives a text, for example")
+        }
+        column = SQLName.quoted(field.name)
+        self.from = from
+        to = type
+        self.rounds = rounds
+        guard isPossible else {
+            throw ModuleError(
+                .invalidConfig, "\(place): column '\(field.name)' of type \(field.type) cannot become \(type.name)")
+        }
+    }
+
     /// Whether there is a way between the types.
     var isPossible: Bool {
         switch (from.kind, to.kind) {
