@@ -57,10 +57,10 @@ let shipped = [
         folders: [
             "families/sql", "mods/filter_mod",
             "mods/derive_mod", "mods/route_mod", "mods/cast_mod", "mods/validate_mod",
-            "mods/contract_mod",
+            "mods/contract_mod", "mods/mask_mod",
             "mods/sql_mod", "mods/sort_mod", "mods/aggregate_mod", "mods/join_mod", "mods/dedupe_mod",
         ],
-        dependencies: ["PypeSQL"]),
+        dependencies: ["PypeSQL", crypto]),
     Plugin(
         name: "http_modules", target: "HTTPModules",
         folders: [

@@ -6,7 +6,7 @@ let library = ModuleLibrary(
     name: "sql_modules", version: "1.0.0", author: "pype", license: "Apache-2.0",
     modules: [
         FilterMod.self,
-        DeriveMod.self, RouteMod.self, CastMod.self, ValidateMod.self, ContractMod.self,
+        DeriveMod.self, RouteMod.self, CastMod.self, ValidateMod.self, ContractMod.self, MaskMod.self,
         SQLMod.self, SortMod.self, AggregateMod.self, JoinMod.self, DedupeMod.self,
     ])
 

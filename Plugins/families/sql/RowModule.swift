@@ -70,7 +70,7 @@ extension RowModule {
             try plan.map.hasReference
             ? plan.map.run(input.takeStream(), reference: reference?.takeStream()) : plan.map.run(input.takeStream())
         var read: UInt64 = 0
-        while let rows = try run.next() {
+        while let rows = try next(run, plan) {
             let selections = try plan.selections(rows)
             for (way, selection) in zip(lanes, selections) {
                 way.lane.add(rows, selection)
@@ -85,6 +85,15 @@ extension RowModule {
             while let batch = lane.next() { try port.emit(batch) }
         }
         try plan.finish(context, lanes.map { $0.lane.count })
+    }
+
+    private func next(_ run: MapRun, _ plan: Plan) throws -> MappedRows? {
+        do throws(SQLError) {
+            return try run.next().map(plan.prepared)
+        } catch {
+            guard plan.hidesValues, error.code == .invalidData else { throw error }
+            throw SQLError(.invalidData, "a value could not be worked on; what it is may not be shown")
+        }
     }
 
     private func checked<Result>(_ body: () throws -> Result) throws -> Result {

@@ -9,6 +9,12 @@ protocol RowPlan: Sendable {
     /// The ways out, in the order of their ports.
     var ways: [RowWay] { get }
 
+    /// What is done to computed columns before they go out.
+    func prepared(_ rows: MappedRows) -> MappedRows
+
+    /// Whether no message may show a value.
+    var hidesValues: Bool { get }
+
     /// Which rows go where, one selection a way; one more for rows that are dropped on purpose. Called batch by batch,
     /// in order.
     /// - Throws: `invalidData` for a row that is to fail the module.
@@ -19,6 +25,10 @@ protocol RowPlan: Sendable {
 }
 
 extension RowPlan {
+    var hidesValues: Bool { false }
+
+    func prepared(_ rows: MappedRows) -> MappedRows { rows }
+
     /// The columns of the input, each as it is.
     static func inputParts(_ map: RowMap) -> [MappedRows.Part] { map.input.fields.indices.map { .input($0) } }
 }

@@ -14,13 +14,22 @@ package final class MappedRows {
     package let firstRow: Int64
     private let batch: ScanBatch
     private let start: Int
-    private let computed: SharedArray
+    let computed: SharedArray
 
     init(batch: ScanBatch, start: Int, count: Int, computed: consuming OwnedArray) {
         self.batch = batch
         self.start = start
         self.count = count
         firstRow = batch.firstRow + Int64(start)
+        self.computed = SharedArray(computed)
+    }
+
+    /// The same rows with other computed columns.
+    init(_ rows: MappedRows, computed: consuming OwnedArray) {
+        count = rows.count
+        firstRow = rows.firstRow
+        batch = rows.batch
+        start = rows.start
         self.computed = SharedArray(computed)
     }
 
