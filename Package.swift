@@ -67,7 +67,7 @@ let shipped = [
             "families/http", "source/http_source", "sinks/http_sink", "solo/http_solo", "solo/notify_solo",
             "solo/wait_solo",
         ],
-        dependencies: ["PypeHTTP", "PypeSQL", "CArrowOnDemand"]),
+        dependencies: ["PypeHTTP", "PypeSQL", "PypeADBC", "CArrowOnDemand"]),
     Plugin(
         name: "database_modules", target: "DatabaseModules",
         folders: ["families/database", "source/sql_source", "sinks/sql_sink", "solo/sql_solo"],

@@ -141,6 +141,7 @@ enum Fixture {
                     "anything": ParamSpec(type: "any"),
                     "mapping": ParamSpec(type: "dict"),
                     "password": ParamSpec(type: "str", secret: true),
+                    "keys": ParamSpec(type: "dict", secret: true),
                 ])),
         ]
         return Registry(modules: Dictionary(uniqueKeysWithValues: all.map { ($0.spec.name, $0) }))

@@ -55,5 +55,11 @@ extension RuleCase {
             "parameter-schema", "a long text against a pattern",
             picky("columns: [{name: \(String(repeating: "a", count: 1_000_000))}]"), ["6:16"], "too long"),
         RuleCase("secret-in-clear", "a password", picky("password: hunter2"), ["6:17"], "'password' is a secret"),
+        RuleCase(
+            "secret-in-clear", "a dict with a value that is no reference",
+            "flow: {name: f, version: 1}\nmodules:\n"
+                + "  - {id: a, name: picky, config: {keys: {x: '{{secret.a#b}}', y: ['{{env.KEY}}']}}}\n"
+                + "  - {id: b, name: picky, config: {keys: {x: '{{secret.a#b}}', y: hunter2}}}\n",
+            ["4:41"], "'keys' is a secret"),
     ]
 }

@@ -46,6 +46,7 @@ struct HTTPSecretTests {
         #expect(requests.contains { $0.path == "/hook-1234" })
         #expect(result.errors.contains("answered 400"))
         try space.folder.write("shown", result.output + result.errors)
-        #expect(try SecretTraces.find(Array(secrets.values) + ["hook-1234"], in: space.path, except: []).isEmpty)
+        let found = try SecretTraces.find(Array(secrets.values) + ["hook-1234"], in: space.path, except: [])
+        #expect(found == [])
     }
 }

@@ -21,7 +21,9 @@ final class NotifySolo: Module {
         self.config = config
         var base = try config.connection.base(url: config.url)
         base.settings.showsPath = false
-        base.settings.secrets += [config.url, base.address.target].filter { $0.count > 1 }
+        // A server may repeat the path, or the part of it that lets callers in.
+        let parts = base.address.target.split(separator: "/").map(String.init).filter { $0.count >= 8 }
+        base.settings.secrets += parts + [config.url, base.address.target].filter { $0.count > 1 }
         self.base = base
         do { caller = try HTTPCaller(base.settings) } catch { throw ModuleError(error) }
     }

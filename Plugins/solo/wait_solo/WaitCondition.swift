@@ -32,6 +32,12 @@ extension WaitConfig {
             guard let host else { throw missing("host") }
             guard let port else { throw missing("port") }
             return PortCondition(host: host, port: port, timeout: .seconds(connection.connectTimeout ?? 10))
+        case "sql":
+            try refuse(without: "sql")
+            guard let driver else { throw missing("driver") }
+            guard let uri else { throw missing("uri") }
+            guard let query else { throw missing("sql") }
+            return SQLCondition(driver: driver, uri: uri, query: query)
         default:
             try refuse(without: "http")
             guard let url else { throw missing("url") }
@@ -50,6 +56,8 @@ extension WaitConfig {
             ("port", "host", host != nil), ("port", "port", port != nil), ("http", "url", url != nil),
             ("http", "status", status != nil), ("http", "body_contains", bodyContains != nil),
             ("http", "json_path", jsonPath != nil), ("http", "json_equals", jsonEquals != nil),
+            ("sql", "driver", driver != nil),
+            ("sql", "uri", uri != nil), ("sql", "sql", query != nil),
         ]
         if let stray = given.first(where: { $0.isGiven && $0.kind != kind }) {
             throw ModuleError(

@@ -12,6 +12,9 @@ struct WaitConfig: Decodable, Sendable {
     var bodyContains: String?
     var jsonPath: String?
     var jsonEquals: JSONValue?
+    var driver: String?
+    var uri: String?
+    var query: String?
     var interval: Double?
     var limit: Double?
     var connection: ConnectionConfig
@@ -23,6 +26,8 @@ struct WaitConfig: Decodable, Sendable {
         case bodyContains = "body_contains"
         case jsonPath = "json_path"
         case jsonEquals = "json_equals"
+        case driver, uri
+        case query = "sql"
         case interval, limit
     }
 
@@ -38,6 +43,9 @@ struct WaitConfig: Decodable, Sendable {
         bodyContains = try values.decodeIfPresent(String.self, forKey: .bodyContains)
         jsonPath = try values.decodeIfPresent(String.self, forKey: .jsonPath)
         jsonEquals = try values.decodeIfPresent(JSONValue.self, forKey: .jsonEquals)
+        driver = try values.decodeIfPresent(String.self, forKey: .driver)
+        uri = try values.decodeIfPresent(String.self, forKey: .uri)
+        query = try values.decodeIfPresent(String.self, forKey: .query)
         interval = try values.decodeIfPresent(Double.self, forKey: .interval)
         limit = try values.decodeIfPresent(Double.self, forKey: .limit)
         connection = try ConnectionConfig(from: decoder)
@@ -46,8 +54,9 @@ struct WaitConfig: Decodable, Sendable {
     static let params: [ModuleParam] =
         [
             .required(
-                "until", .str, "What is waited for: a file that is there, a TCP port that answers, an HTTP answer.",
-                allowed: ["file", "port", "http"], schema: ["examples": ["file"]]),
+                "until", .str,
+                "What is waited for: a file that is there, a TCP port that answers, an HTTP answer, a row in a database.",
+                allowed: ["file", "port", "http", "sql"], schema: ["examples": ["file"]]),
             .optional(
                 "path", .str, "Until file: the file or folder.",
                 schema: ["minLength": 1, "examples": ["data/orders.done"]]),
@@ -70,6 +79,18 @@ struct WaitConfig: Decodable, Sendable {
                 "Until http: a place in the JSON answer, such as job.state, where something other than null and false "
                     + "must stand."),
             .optional("json_equals", .any, "Until http: the value that must stand at json_path."),
+            .optional(
+                "driver", .str,
+                "Until sql: the ADBC driver, such as sqlite, postgresql or duckdb, or another driver manifest.",
+                schema: ["minLength": 1]),
+            .optional(
+                "uri", .str, "Until sql: where the database is, in the words of its driver; it may hold a password.",
+                schema: ["minLength": 1], secret: true),
+            .optional(
+                "sql", .str,
+                "Until sql: a SELECT whose first value must be true, or a number other than 0; a table that is not "
+                    + "there yet is waited for.",
+                schema: ["minLength": 1]),
             .optional(
                 "interval", .float, "Seconds between two looks.", default: 5, schema: ConnectionConfig.positive),
             .optional(

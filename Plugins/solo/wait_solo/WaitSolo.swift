@@ -4,12 +4,14 @@ import PypeSDK
 final class WaitSolo: Module {
     static let manifest = ModuleManifest(
         name: "wait_solo", type: .solo, version: "1.0.0",
-        description: "Waits until a file is there, a TCP port answers or an HTTP answer is as it should be.",
+        description:
+            "Waits until a file is there, a TCP port answers, or an HTTP answer or a database is as it should be.",
         category: "control", params: WaitConfig.params,
         globals: [
             ModuleGlobal("waited_seconds", .float, "Seconds until the condition held."),
             ModuleGlobal("look_count", .int, "How often was looked."),
         ],
+        packages: ["an ADBC driver manager and driver (until: sql)"],
         flags: [.idempotent, .parallel, .network, .files])
 
     private let condition: any WaitCondition

@@ -57,6 +57,48 @@ import Testing
         #expect(Int(run.services.globals["look_count"] ?? "") ?? 0 >= 2)
     }
 
+    @Test("it waits until a database has what is asked for, and the table at all")
+    func sql() async throws {
+        let folder = try TemporaryFolder()
+        let file = folder.url.appending(path: "loads.db").path
+        func config(_ sql: String, _ more: [String: Any] = [:]) throws -> String {
+            let values: [String: Any] = [
+                "until": "sql", "driver": "sqlite", "uri": file, "sql": sql, "interval": 0.001, "limit": 0.02,
+            ]
+            return try PluginRun.config(values.merging(more) { $1 })
+        }
+        let missing = try await PluginRun("wait_solo", config("SELECT count(*) FROM loads"))
+        #expect(missing.failure?.code == .timeout)
+        #expect(missing.failure?.message.contains("no such table: loads") == true)
+        #expect(missing.failure?.message.contains(file) == false)
+        _ = try ChildProcess.python(
+            """
+            import sqlite3, sys
+            with sqlite3.connect(sys.argv[1]) as c:
+                c.execute("CREATE TABLE loads (n, t)")
+                c.execute("INSERT INTO loads VALUES (3, 'x')")
+            """, [file])
+        for (sql, obstacle) in [
+            ("SELECT n FROM loads", nil), ("SELECT n > 2, t FROM loads", nil), ("SELECT 0.5", nil),
+            ("SELECT 0 FROM loads", "its first value is 0"), ("SELECT NULL", "its first value is null"),
+            ("SELECT n FROM loads WHERE n > 3", "it gives no row"),
+        ] {
+            let run = try await PluginRun("wait_solo", config(sql))
+            let message = obstacle.map { "waited 0.02 seconds for the query in the database, in vain: \($0)" }
+            #expect(run.failure?.message == message)
+        }
+        for (sql, words) in [
+            ("SELEC 1", "syntax error"), ("SELECT t FROM loads", "neither a truth value nor a number"),
+            ("SELECT absent FROM loads", "no such column"),
+        ] {
+            let run = try await PluginRun("wait_solo", config(sql, ["limit": 250]))
+            #expect(run.failure?.code == .invalidConfig)
+            #expect(run.failure?.message.contains(words) == true)
+        }
+        let driver = try await PluginRun("wait_solo", config("SELECT 1", ["driver": "nowhere", "limit": 250]))
+        #expect(driver.failure?.code == .unavailable)
+    }
+
     @Test(
         "a wait that is too long fails, and says what stood in the way",
         arguments: [
