@@ -89,7 +89,11 @@ import Testing
     @Test("a cancelled call ends at once, whatever it waits for", arguments: ["before", "after"])
     func cancel(hang: String) async throws {
         let fixture = try CallFixture(plan: ["/x": [["body": "abc", "hang": hang]]])
-        let caller = try fixture.caller()
+        // No time-out may be the reason for which it ends, however slow the machine is.
+        let caller = try fixture.caller {
+            $0.readTimeout = .seconds(1_000_000)
+            $0.timeout = .seconds(1_000_000)
+        }
         let address = try WebAddress(fixture.server.address + "/x")
         let task = Task { try await caller.send(HTTPCall("GET", address)) }
         while try fixture.server.requests().isEmpty { await Task.yield() }
@@ -101,7 +105,10 @@ import Testing
     @Test("a cancelled pause ends at once")
     func cancelledPause() async throws {
         let fixture = try CallFixture(plan: ["/x": [["status": 429, "headers": ["Retry-After": "250"]]]])
-        let caller = try HTTPCaller(HTTPSettings(home: WebAddress(fixture.server.address).origin))
+        var settings = HTTPSettings(home: try WebAddress(fixture.server.address).origin)
+        settings.readTimeout = .seconds(1_000_000)
+        settings.timeout = .seconds(1_000_000)
+        let caller = try HTTPCaller(settings)
         let address = try WebAddress(fixture.server.address + "/x")
         let task = Task { try await caller.send(HTTPCall("GET", address)) }
         while try fixture.server.requests().isEmpty { await Task.yield() }

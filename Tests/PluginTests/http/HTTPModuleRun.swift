@@ -25,7 +25,9 @@ final class HTTPModuleRun: @unchecked Sendable {
         _ module: String, _ config: [String: Any], _ services: PluginServices = PluginServices(),
         when: () async throws -> Bool
     ) async throws -> ModuleFailure? {
-        let run = try HTTPModuleRun(module, config, services)
+        // No time-out may be the reason for which it ends, however slow the machine is.
+        let patient = config.merging(["read_timeout": 1_000_000, "timeout": 1_000_000]) { $1 }
+        let run = try HTTPModuleRun(module, patient, services)
         let (ends, end) = AsyncStream.makeStream(of: ModuleFailure?.self)
         Thread.detachNewThread {
             run.instance.run(run.services) { failure in
