@@ -59,6 +59,8 @@ let shipped = [
             "mods/derive_mod", "mods/route_mod", "mods/cast_mod", "mods/validate_mod",
             "mods/contract_mod", "mods/mask_mod",
             "mods/sql_mod", "mods/sort_mod", "mods/aggregate_mod", "mods/join_mod", "mods/dedupe_mod",
+            "mods/lookup_mod", "mods/union_mod", "mods/window_mod", "mods/pivot_mod", "mods/unpivot_mod",
+            "mods/sample_mod",
         ],
         dependencies: ["PypeSQL", crypto]),
     Plugin(

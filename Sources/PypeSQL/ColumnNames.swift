@@ -24,3 +24,18 @@ package struct ColumnNames: Sendable, Hashable {
         return "did you mean " + rows.compactMap { $0[0] }.map { "'\($0)'" }.joined(separator: ", ") + "?"
     }
 }
+
+extension SQLEngine {
+    /// Those of the names that match a regular expression (RE2) as a whole.
+    /// - Throws: ``SQLError`` `invalidData` when it is not a regular expression.
+    package func names(_ names: [String], matching pattern: String) throws(SQLError) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let list = names.map { _ in "?::VARCHAR" }.joined(separator: ", ")
+        let rows = try connect().texts(
+            """
+            SELECT name FROM (SELECT unnest([\(list)]) AS name)
+            WHERE regexp_full_match(name, ?::VARCHAR)
+            """, names + [pattern])
+        return rows.compactMap { $0[0] }
+    }
+}

@@ -98,6 +98,33 @@ package final class SQLQuery: Sendable {
         return try RoutedRows(query: self, result: result, outputs: outputs)
     }
 
+    /// Runs `sql` to its end and keeps its rows as a table for later statements of this query. What does not fit into
+    /// the engine's memory goes to its folder.
+    /// - Throws: ``SQLError``.
+    package func keep(_ name: String, as sql: String, _ parameters: SQLParameters = .none) throws(SQLError) {
+        do throws(SQLError) {
+            try connection.run("CREATE TEMP TABLE \(SQLName.quoted(name)) AS\n\(sql)", parameters)
+        } catch {
+            throw translated(error)
+        }
+    }
+
+    /// Runs `sql` to its end for nothing but what may be wrong with it.
+    /// - Throws: ``SQLError``.
+    package func probe(_ sql: String, _ parameters: SQLParameters = .none) throws(SQLError) {
+        do throws(SQLError) { try connection.run(sql, parameters) } catch { throw translated(error) }
+    }
+
+    /// The texts in the only column, a VARCHAR, of a small result; NULL is left out.
+    /// - Throws: ``SQLError``.
+    package func texts(_ sql: String, _ parameters: SQLParameters = .none) throws(SQLError) -> [String] {
+        do throws(SQLError) {
+            return try connection.texts(sql, parameters).compactMap { $0[0] }
+        } catch {
+            throw translated(error)
+        }
+    }
+
     /// Rows that were read of an input so far.
     package func rowsRead(_ name: String) -> Int {
         inputs.withLock { $0.first { $0.name == name }?.input.rowsTaken ?? 0 }

@@ -8,6 +8,7 @@ let library = ModuleLibrary(
         FilterMod.self,
         DeriveMod.self, RouteMod.self, CastMod.self, ValidateMod.self, ContractMod.self, MaskMod.self,
         SQLMod.self, SortMod.self, AggregateMod.self, JoinMod.self, DedupeMod.self,
+        LookupMod.self, UnionMod.self, WindowMod.self, PivotMod.self, UnpivotMod.self, SampleMod.self,
     ])
 
 /// What the host looks up in the library.

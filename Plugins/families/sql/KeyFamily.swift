@@ -1,4 +1,5 @@
 import PypeArrow
+import PypeSDK
 
 /// Types whose values can be compared with each other without a guess.
 enum KeyFamily: Hashable {
@@ -31,5 +32,17 @@ enum KeyFamily: Hashable {
     static func match(_ left: ArrowType, _ right: ArrowType) -> Bool {
         let (left, right) = (KeyFamily(left), KeyFamily(right))
         return left == right || left == .nothing || right == .nothing
+    }
+
+    /// - Throws: `invalidConfig` for columns whose values cannot be held against each other.
+    static func check(
+        _ left: Field, _ leftTable: String, _ right: Field, _ rightTable: String, _ parameter: String
+    ) throws(ModuleError) {
+        guard !match(left.type, right.type) else { return }
+        throw ModuleError(
+            .invalidConfig,
+            "'\(parameter)': column '\(left.name)' of \(leftTable) is \(left.type) and column '\(right.name)' of "
+                + "\(rightTable) is \(right.type), which cannot be compared",
+            hint: "cast one of them before")
     }
 }

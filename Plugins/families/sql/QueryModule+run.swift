@@ -21,6 +21,7 @@ extension QueryModule {
             }
             // A cancel that came before the query was there has met nobody.
             try context.checkCancellation()
+            let plan = try self.plan(plan, over: query, inputs)
             let rows = try query.run(plan.sql, plan.parameters, to: plan.routing)
             let written = try emit(rows, plan, context)
             if Self.readsAll { try query.readRest() }
@@ -28,7 +29,7 @@ extension QueryModule {
                 context,
                 QueryOutcome(
                     read: inputs.map { query.rowsRead($0.name) }, written: written,
-                    distinct: plan.counted.indices.map(rows.distinctRows)))
+                    distinct: plan.counted.indices.map(rows.distinctRows), figures: plan.figures))
         } catch let error as SQLError {
             throw ModuleError(error)
         }
@@ -36,7 +37,7 @@ extension QueryModule {
 
     private func emit(_ rows: RoutedRows, _ plan: QueryPlan, _ context: RunContext) throws -> [Int] {
         var ports: [OutputPort] = []
-        for (index, output) in plan.outputs.enumerated() {
+        for (index, output) in plan.outputs.enumerated() where index != plan.failure {
             let port = try context.output(output.port)
             try port.setSchema(rows.schema(of: index))
             ports.append(port)
@@ -45,6 +46,10 @@ extension QueryModule {
         var total: UInt64 = 0
         while let batch = try rows.next() {
             let output = batch.output
+            if output == plan.failure {
+                let reason = try RecordBatch(batch.take(), schema: rows.schema(of: output)).column(0).texts()[0]
+                throw ModuleError(.invalidData, reason ?? "")
+            }
             let count = batch.count
             try ports[output].emit(batch.take())
             written[output] += count

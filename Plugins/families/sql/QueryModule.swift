@@ -23,6 +23,10 @@ protocol QueryModule: Module where CancelStep == Void, InferSchemaStep == Void {
     /// - Throws: `invalidConfig`, with the parameter and the column named.
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan
 
+    /// The plan once the rows may be read: for a SELECT that follows from the data.
+    /// - Throws: what goes wrong with the data or with the query.
+    func plan(_ plan: QueryPlan, over query: SQLQuery, _ inputs: [QueryInput]) throws -> QueryPlan
+
     /// Sets globals and counts rows that were dropped on purpose.
     func finish(_ context: RunContext, _ outcome: QueryOutcome) throws(ModuleError)
 }
@@ -31,6 +35,8 @@ extension QueryModule {
     static var numbersRows: Bool { true }
     static var readsInOrder: Bool { false }
     static var readsAll: Bool { true }
+
+    func plan(_ plan: QueryPlan, over query: SQLQuery, _ inputs: [QueryInput]) throws -> QueryPlan { plan }
 
     func viewName(port: String, edge: Int) throws(ModuleError) -> String { edge == 0 ? port : "\(port)_\(edge + 1)" }
 
@@ -50,11 +56,12 @@ extension QueryModule {
             inputs.append(try queryInput(port.name, 0, of: 1, schema, engine))
         }
         let plan = try plan(inputs, connected: Set(Self.manifest.outputs.map(\.name)))
+        guard !plan.outputs.isEmpty else { return }
         do {
             let query = try SQLQuery(engine: engine)
             for input in inputs { try add(input, OwnedSchema(input.schema), nil, to: query) }
             let all = try query.outputSchema(of: plan.sql, plan.parameters).table()
-            for output in plan.outputs {
+            for (index, output) in plan.outputs.enumerated() where index != plan.failure {
                 try request.setOutput(output.port, Schema(output.columns.map { all.fields[$0] }))
             }
         } catch let error as SQLError {

@@ -15,6 +15,10 @@ struct QueryPlan: Sendable {
     var outputs: [Output]
     /// Whether the SELECT's order is kept; else the rows come as several threads make them.
     var isOrdered = true
+    /// An output that no port gets: the text in its only column is what fails the module.
+    var failure: Int?
+    /// Figures that were found on the way, for the globals.
+    var figures: [String: Int] = [:]
     /// A column, UTINYINT, that says to which of `outputs` a row goes; nil: all go to the first.
     var route: Int?
     /// Columns with row numbers whose distinct ones are counted.
@@ -39,6 +43,8 @@ struct QueryOutcome: Sendable {
     var written: [Int]
     /// Distinct rows in each of the plan's counted columns.
     var distinct: [Int]
+    /// The plan's.
+    var figures: [String: Int]
 }
 
 /// Collects the values of a statement while its text is made.

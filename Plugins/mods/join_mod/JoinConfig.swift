@@ -4,25 +4,6 @@ import PypeSDK
 struct JoinConfig: Decodable {
     enum Kind: String, Decodable, CaseIterable { case inner, left, right, full, semi, anti, asof }
 
-    /// A pair of columns: one name for both, or an object of `left` and `right`.
-    struct Pair: Decodable, Sendable {
-        let left: String
-        let right: String
-
-        private enum Key: String, CodingKey { case left, right }
-
-        init(from decoder: any Decoder) throws {
-            if let name = try? decoder.singleValueContainer().decode(String.self) {
-                left = name
-                right = name
-                return
-            }
-            let object = try decoder.container(keyedBy: Key.self)
-            left = try object.decode(String.self, forKey: .left)
-            right = try object.decode(String.self, forKey: .right)
-        }
-    }
-
     /// How the left value of an as-of join stands to the right one.
     struct Nearest: Decodable, Sendable {
         enum Operator: String, Decodable, CaseIterable {
@@ -38,7 +19,7 @@ struct JoinConfig: Decodable {
     }
 
     var type: Kind?
-    var on: [Pair]?
+    var on: [KeyPair]?
     var onNearest: Nearest?
     var suffixes: [String]?
     var nullEquals: Bool?
@@ -62,22 +43,7 @@ struct JoinConfig: Decodable {
             "on", .list,
             "Columns whose values must be equal: names that both sides have, or objects of left and right; needed "
                 + "for every type but asof.",
-            schema: [
-                "minItems": 1,
-                "items": [
-                    "anyOf": [
-                        ["type": "string", "minLength": 1],
-                        [
-                            "type": "object", "required": ["left", "right"], "additionalProperties": false,
-                            "properties": [
-                                "left": ["type": "string", "minLength": 1],
-                                "right": ["type": "string", "minLength": 1],
-                            ],
-                        ],
-                    ]
-                ],
-                "examples": [[["left": "origin", "right": "iata"]]],
-            ]),
+            schema: KeyPair.schema(examples: [[["left": "origin", "right": "iata"]]])),
         .optional(
             "type", .str,
             "inner, left, right, full; semi and anti keep the left rows that have a partner or none, without columns of "

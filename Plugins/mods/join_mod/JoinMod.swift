@@ -110,13 +110,7 @@ struct JoinMod: QueryModule {
     ) throws(ModuleError) -> String {
         let leftField = try left.field(leftName, parameter)
         let rightField = try right.field(rightName, parameter)
-        guard KeyFamily.match(leftField.type, rightField.type) else {
-            throw ModuleError(
-                .invalidConfig,
-                "'\(parameter)': left column '\(leftName)' is \(leftField.type) and right column '\(rightName)' is "
-                    + "\(rightField.type), which cannot be compared",
-                hint: "cast one of them before the join")
-        }
+        try KeyFamily.check(leftField, left.label, rightField, right.label, parameter)
         return "\(left.column(leftName)) \(op) \(right.column(rightName))"
     }
 }

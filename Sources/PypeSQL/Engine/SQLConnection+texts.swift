@@ -4,9 +4,15 @@ import PypeArrow
 extension SQLConnection {
     /// Runs a statement of our own whose columns are all VARCHAR.
     /// - Returns: the rows, each with one text or nil a column.
-    func texts(_ sql: String, _ parameters: [String] = []) throws(SQLError) -> [[String?]] {
+    func texts(_ sql: String, _ parameters: [String]) throws(SQLError) -> [[String?]] {
+        try texts(sql, .listed(parameters.map(SQLValue.text)))
+    }
+
+    /// Runs a statement of our own whose columns are all VARCHAR.
+    /// - Returns: the rows, each with one text or nil a column.
+    func texts(_ sql: String, _ parameters: SQLParameters = .none) throws(SQLError) -> [[String?]] {
         let statement = try prepare(sql)
-        try statement.bind(.listed(parameters.map(SQLValue.text)))
+        try statement.bind(parameters)
         let result = try statement.execute()
         var rows: [[String?]] = []
         while let chunk = try result.next() {

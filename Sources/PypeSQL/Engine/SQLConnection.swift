@@ -34,8 +34,10 @@ final class SQLConnection: @unchecked Sendable {
     }
 
     /// Runs one statement of our own making.
-    func run(_ sql: String) throws(SQLError) {
-        let result = try prepareAny(sql).execute()
+    func run(_ sql: String, _ parameters: SQLParameters = .none) throws(SQLError) {
+        let statement = try prepareAny(sql)
+        try statement.bind(parameters)
+        let result = try statement.execute()
         while try result.next() != nil {}
     }
 

@@ -106,7 +106,7 @@ struct JoinModTests {
                 bad({"on": ["k"], "type": "cross"}, "type")
                 bad({"on": ["kk"]}, "'on': input port 'left' has no column 'kk'", "'k'")
                 bad({"on": [{"left": "k", "right": "naem"}]}, "'on': input port 'right' has no column 'naem'", "'name'")
-                bad({"on": [{"left": "k", "right": "name"}]}, "left column 'k' is int64 and right column 'name' is utf8", "cast one")
+                bad({"on": [{"left": "k", "right": "name"}]}, "column 'k' of input port 'left' is int64 and column 'name' of input port 'right' is utf8", "cast one")
                 bad({"on": ["k"], "suffixes": ["", ""]}, "'suffixes': two columns of the output would be named 'u'")
                 bad({"on": ["k"], "suffixes": ["", "_x"]}, "named 'u_x'", right=towns.append_column("u_x", towns["u"]))
                 bad({"on": ["k"], "suffixes": ["x"]}, "'suffixes' must be two texts")

@@ -11,7 +11,7 @@ enum QueryTables {
         def some(make, n=1000, nulls=0.2): return [None if random.random() < nulls else make() for _ in range(n)]
         def table(n, step=97):
             found = pa.table({
-                "k": pa.array(some(lambda: random.randint(0, 9), n)), "u": pa.array(range(n), pa.int32()),
+                "k": pa.array(some(lambda: random.randint(0, 9), n), pa.int64()), "u": pa.array(range(n), pa.int32()),
                 "t": pa.array(some(lambda: random.choice(["", "a", "Zoë", "👩 é", "a text beyond twelve bytes"]), n), pa.utf8()),
                 "d": pa.array(some(random.random, n), pa.float64()), "b": pa.array(some(lambda: random.random() < .5, n), pa.bool_()),
                 "m": pa.array(some(lambda: D(random.randint(-999, 999)) / 100, n), pa.decimal128(9, 2)),
