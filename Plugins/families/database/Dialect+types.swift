@@ -35,6 +35,8 @@ extension Dialect {
     /// left to their drivers.
     private func refusal(of type: ArrowType) -> String? {
         switch (self, type) {
+        case (.sqlite, .dictionary(_, let value, _)), (.postgresql, .dictionary(_, let value, _)):
+            value == .utf8 || value == .largeUTF8 ? nil : "cast it to \(value)"
         case (_, .dictionary(_, let value, _)): refusal(of: value)
         case (.sqlite, .decimal128): "cast it to text, or to double where rounding does no harm"
         case (.sqlite, .date64): "cast it to date32"
@@ -48,8 +50,13 @@ extension Dialect {
             (.postgresql, .duration(.nanosecond)):
             "cast it to microseconds"
         case (.postgresql, .structure): "make columns of it"
-        case (.postgresql, .list(let item)): refusal(of: item.type)
+        case (.postgresql, .list(let item)):
+            if case .list = item.type { "make columns or a text of it" } else { refusal(of: item.type) }
         case (.postgresql, .other(let format, _)) where format.hasPrefix("+"): "make columns or a text of it"
+        // DuckDB takes the whole database out of service over it.
+        case (.duckdb, .decimal128(_, let scale)) where scale < 0: "cast it to a decimal without a negative scale"
+        case (.duckdb, .list(let item)): refusal(of: item.type)
+        case (.duckdb, .structure(let fields)): fields.lazy.compactMap { refusal(of: $0.type) }.first
         case (.duckdb, .other(let format, _)) where format == "e": "cast it to float"
         case (.duckdb, .other(let format, _)) where format.hasPrefix("d:"): "cast it to a decimal of at most 38 digits"
         default: nil

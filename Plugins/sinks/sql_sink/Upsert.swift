@@ -28,6 +28,9 @@ struct Upsert {
         return "CREATE UNIQUE INDEX\(named) ON \(on) (\(dialect.quoted(key)))"
     }
 
+    /// Changes nothing, as one who may change something.
+    var nothing: String { "DELETE FROM \(table.sql(dialect)) WHERE false" }
+
     /// Rows of the table that have the key of a row in `other`.
     func countExisting(_ other: TableName) -> String {
         let same = key.map { "s.\(dialect.quoted($0)) = t.\(dialect.quoted($0))" }.joined(separator: " AND ")

@@ -111,8 +111,10 @@ struct WritePlan {
     private func putStaged(_ rows: InputRows, _ session: borrowing Session) throws -> WriteCounts {
         let staged = TableName(table: "pype_staged_\(UInt64.random(in: 0 ... .max))")
         let target = IngestTarget(staged.table, isTemporary: true)
-        var counts = WriteCounts(rows: try put(rows, into: target, .create, session))
         let upsert = Upsert(config.table, key: config.key, columns: schema.fields.map(\.name), session.dialect)
+        // SQLite lets nobody write who has read while another wrote: the right to write comes first.
+        if session.dialect == .sqlite { try session.connection.run(upsert.nothing) }
+        var counts = WriteCounts(rows: try put(rows, into: target, .create, session))
         if config.mode == .upsert {
             try upsert.checkKeys(in: staged, session)
             counts.updated = try session.connection.first(upsert.countExisting(staged)) ?? 0

@@ -102,6 +102,10 @@ struct SQLSinkTests {
             (.sqlite, .list(Field("item", .int64))), (.sqlite, .structure([Field("x", .int64)])),
             (.postgresql, .uint64), (.postgresql, .timestamp(.nanosecond, zone: nil)), (.postgresql, .date64),
             (.postgresql, .structure([Field("x", .int64)])), (.duckdb, .other(format: "e", children: [])),
+            (.duckdb, .list(Field("item", .decimal128(precision: 5, scale: -2)))),
+            (.duckdb, .structure([Field("x", .other(format: "d:50,2,256", children: []))])),
+            (.sqlite, .dictionary(index: .int32, value: .int64, ordered: false)),
+            (.postgresql, .list(Field("item", .list(Field("item", .int64))))),
         ])
     func refusedTypes(kind: DatabaseKind, type: ArrowType) async throws {
         let database = try TestDatabase(kind, "CREATE TABLE t (id INTEGER)")
@@ -158,5 +162,48 @@ struct SQLSinkTests {
                 "sql_source", ["table": "t", "schema": "other one", "columns": ["name"]])
             #expect(try source.services.table(0)?.texts().count == 2)
         }
+    }
+
+    @Test(
+        "lists, structs and dictionaries arrive where the database has such things",
+        arguments: [DatabaseKind.duckdb, .postgresql])
+    func nested(kind: DatabaseKind) async throws {
+        let database = try TestDatabase(kind)
+        var fields = [
+            Field("l", .list(Field("item", .int64))),
+            Field("d", .dictionary(index: .int32, value: .utf8, ordered: false)),
+        ]
+        if kind == .duckdb { fields.append(Field("s", .structure([Field("x", .int64)]))) }
+        let builder = try BatchBuilder(Schema(fields))
+        let list = try builder.column(0, as: ListBuilder.self)
+        for value in [Int64(1), 2] { (list.items as? FixedBuilder<Int64>)?.append(value) }
+        try list.closeList()
+        try builder.column(1, as: DictionaryBuilder.self).append("x")
+        if kind == .duckdb { builder.columns[2].appendNull() }
+        builder.columns.forEach { $0.appendNull() }
+        let run = try await database.sink(PortTable([try builder.finish()], schema: Schema(fields)), ["table": "t"])
+        #expect(run.failure == nil, "\(run.failure?.message ?? "")")
+        let list1 = kind == .duckdb ? "[1, 2]" : "{1,2}"
+        #expect(try database.rows("SELECT l, d FROM t") == [[list1, "x"], [nil, nil]])
+    }
+
+    @Test(
+        "several sinks write to one database at the same time", arguments: DatabaseKind.allCases, ["append", "upsert"])
+    func together(kind: DatabaseKind, mode: String) async throws {
+        let database = try TestDatabase(kind, "CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT)")
+        let failures = try await withThrowingTaskGroup(of: String?.self) { group in
+            for part in 0..<Int64(4) {
+                var config: [String: any Sendable] = ["table": "t", "mode": mode]
+                if mode == "upsert" { config["key"] = ["id"] }
+                let values = config
+                group.addTask {
+                    let rows = try numbered(part * 100..<part * 100 + 50, part * 100 + 50..<part * 100 + 100)
+                    return try await database.sink(rows, values).failure?.message
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(failures == [nil, nil, nil, nil])
+        #expect(try database.rows("SELECT count(*), sum(id) FROM t") == [["400", "79800"]])
     }
 }
