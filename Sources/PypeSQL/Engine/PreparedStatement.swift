@@ -50,9 +50,15 @@ final class PreparedStatement {
 
     /// The schema of a statement whose parameters have values and whose inputs have no rows: it is run where that is the
     /// only way to know.
-    func schemaOverNoRows() throws(SQLError) -> OwnedSchema {
-        if let schema = try schema() { return schema }
-        return try execute().schema()
+    /// - Parameter checks: true to run it in any case, to see whether its parameters will do.
+    /// - Throws: ``SQLError`` `invalidSQL` when it fails: without rows that can only be for a parameter, a pattern say.
+    func schemaOverNoRows(checks: Bool = false) throws(SQLError) -> OwnedSchema {
+        if !checks, let schema = try schema() { return schema }
+        do throws(SQLError) {
+            return try execute().schema()
+        } catch {
+            throw error.code == .invalidData ? SQLError(.invalidSQL, error.message, hint: error.hint) : error
+        }
     }
 
     /// Starts it; rows come as they are made.

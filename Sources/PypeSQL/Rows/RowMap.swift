@@ -86,7 +86,7 @@ package final class RowMap: Sendable {
         defer { tickets.remove() }
         let statement = try plan.statement(plan.columns, tickets, on: connection)
         // Types that follow from parameters are known once these have values. There is no row to be read.
-        let raw = try statement.schemaOverNoRows()
+        let raw = try statement.schemaOverNoRows(checks: !plan.parameters.isEmpty)
         let layout = raw.withUnsafePointer { ColumnLayout($0.pointee) }
         guard case .structure(let all)? = layout else {
             throw SQLError(.invalidSQL, "an expression gives a type that columns of a table cannot have")

@@ -135,7 +135,7 @@ struct CastModTests {
             bad({"i": "date64"}, "columns.i: 'date64'")
             bad({"i": "INTEGER); DROP TABLE x; --"}, "columns.i")
             bad({"ii": "int32"}, "no column 'ii'", "did you mean 'i'")
-            bad({"l": "int32"}, "columns: a column of type list")
+            bad({"l": "int32"}, "column 'l' of type list")
             bad({"h": "float64"}, "columns")
             bad({"i": "date32"}, "cannot become date32")
             bad({"i": "utf8"}, "format: 'j'", format={"j": "%d"})
