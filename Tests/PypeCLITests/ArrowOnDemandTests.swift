@@ -4,12 +4,14 @@ import Testing
 
 @Suite("Arrow on demand")
 struct ArrowOnDemandTests {
+    /// Its table is larger than may stay in memory.
     private static let flow = """
         flow: {name: small, version: 1.0.0}
+        settings: {spill_threshold_rows: 1}
         modules:
           - {id: rows, name: generate_source, config: {rows: 3}}
-          - {id: write, name: parquet_sink, config: {output_path: out.parquet}}
-        connections: {data: ["rows.data - write.input"]}
+          - {id: show, name: preview_sink}
+        connections: {data: ["rows.data - show.input"]}
         """
 
     #if os(Linux)
@@ -22,7 +24,7 @@ struct ArrowOnDemandTests {
     }
     #endif
 
-    @Test("a library that cannot be loaded is an error that says where it was looked for, and no file appears")
+    @Test("a library that cannot be loaded is an error that says where it was looked for")
     func missing() throws {
         let space = try Workspace()
         try space.folder.write("small.yaml", Self.flow)
@@ -34,7 +36,6 @@ struct ArrowOnDemandTests {
         #expect(
             result.errors.contains("Apache Arrow's library cannot be loaded: /nowhere/arrow.so"), "\(result.errors)")
         #expect(result.errors.contains("PYPE_ARROW_LIBRARY"))
-        #expect(!FileManager.default.fileExists(atPath: "\(space.path)/out.parquet"))
         #expect(try space.pype("run", "jobs/small").status == 0)
     }
 }
