@@ -46,11 +46,16 @@ struct Plugin {
 
 let shipped = [
     Plugin(
-        name: "csv_source", target: "CSVSource", folders: ["source/csv_source"], dependencies: ["CArrow"]),
+        name: "csv_modules", target: "CSVModules", folders: ["families/csv", "source/csv_source", "sinks/csv_sink"],
+        dependencies: ["CArrow"]),
+    Plugin(name: "file_list_source", target: "FileListSource", folders: ["source/file_list_source"]),
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
     Plugin(name: "json_sink", target: "JSONSink", folders: ["sinks/json_sink"]),
     Plugin(
         name: "json_source", target: "JSONSource", folders: ["source/json_source"], dependencies: ["CArrow"]),
+    Plugin(
+        name: "ipc_modules", target: "IPCModules", folders: ["families/ipc", "source/ipc_source", "sinks/ipc_sink"],
+        dependencies: ["PypeParquet"]),
     Plugin(name: "limit_mod", target: "LimitMod", folders: ["mods/limit_mod"]),
     Plugin(
         name: "sql_modules", target: "SQLModules",

@@ -22,7 +22,11 @@ class GuardedReader : public arrow::RecordBatchReader {
       if (status.ok() && *out != nullptr) {
         status = checking_ == Checking::full ? (*out)->ValidateFull() : (*out)->Validate();
       }
-      return status.ok() ? status : named(status.code(), failure(status, path_).message);
+      if (status.ok()) return status;
+      auto reason = failure(status, path_);
+      // What Arrow calls trouble with reading, without the system having said so, is a file that is not whole.
+      const bool damaged = status.IsIOError() && reason.system_error == 0;
+      return named(damaged ? arrow::StatusCode::Invalid : status.code(), reason.message);
     } catch (const std::bad_alloc &) {
       return named(arrow::StatusCode::OutOfMemory, path_ + ": there is not enough memory");
     } catch (const std::exception &error) {

@@ -89,21 +89,3 @@ struct CSVConfig: Decodable, Sendable {
 
     private static let names: JSONValue = ["type": "array", "items": ["type": "string"], "minItems": 1]
 }
-
-extension CSVConfig {
-    /// The byte that a parameter names; nil when it is empty.
-    /// - Throws: `invalidConfig` for more than one character, and for one that is not ASCII.
-    static func byte(_ text: String, of parameter: String) throws(ModuleError) -> UInt8? {
-        // YAML's single quotes keep the backslash.
-        if text == "\\t" { return UInt8(ascii: "\t") }
-        guard let first = text.utf8.first else { return nil }
-        guard text.utf8.count == 1 else {
-            throw ModuleError(
-                .invalidConfig,
-                "\(parameter): '\(text)' is not one ASCII character",
-                hint: "a tab is written as \"\\t\""
-            )
-        }
-        return first
-    }
-}

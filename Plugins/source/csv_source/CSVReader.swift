@@ -12,7 +12,7 @@ final class CSVReader: @unchecked Sendable {
     init(_ config: CSVConfig, collectRejects: Bool) throws(ModuleError) {
         var reader: OpaquePointer?
         try CSVOptions.with(config, collectRejects: collectRejects) { (options) throws(ModuleError) in
-            try CSVReader.check { carrow_csv_open(config.filePath, options, &reader, $0) }
+            try ModuleError.check { carrow_csv_open(config.filePath, options, &reader, $0) }
         }
         guard let reader else { throw ModuleError(.internalError, "\(config.filePath): the reader was not made") }
         raw = reader
@@ -23,14 +23,14 @@ final class CSVReader: @unchecked Sendable {
     /// The columns of the file.
     func schema() throws(ModuleError) -> OwnedSchema {
         var schema = ArrowSchema()
-        try Self.check { carrow_csv_schema(raw, &schema, $0) }
+        try ModuleError.check { carrow_csv_schema(raw, &schema, $0) }
         return OwnedSchema(schema)
     }
 
     /// The columns of the bad rows.
     static func rejectSchema() throws(ModuleError) -> OwnedSchema {
         var schema = ArrowSchema()
-        try check { carrow_csv_reject_schema(&schema, $0) }
+        try ModuleError.check { carrow_csv_reject_schema(&schema, $0) }
         return OwnedSchema(schema)
     }
 
@@ -39,7 +39,7 @@ final class CSVReader: @unchecked Sendable {
     func next() throws(ModuleError) -> CSVBlock? {
         var rows = ArrowArray()
         var rejects = ArrowArray()
-        try Self.check { carrow_csv_next(raw, &rows, &rejects, $0) }
+        try ModuleError.check { carrow_csv_next(raw, &rows, &rejects, $0) }
         guard rows.release != nil else { return nil }
         return CSVBlock(rows: OwnedArray(rows), rejects: OwnedArray(rejects))
     }
@@ -55,17 +55,6 @@ final class CSVReader: @unchecked Sendable {
             bytesRead: UInt64(figures.bytes_read),
             rows: figures.rows,
             rejected: figures.rejected
-        )
-    }
-
-    private static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
-        var error = carrow_error()
-        guard call(&error) != 0 else { return }
-        defer { carrow_error_clear(&error) }
-        throw ModuleError(
-            ModuleError.Code(rawValue: error.code),
-            error.message.map { String(cString: $0) } ?? "the CSV reader failed with status \(error.code)",
-            hint: error.hint.map { String(cString: $0) }
         )
     }
 }

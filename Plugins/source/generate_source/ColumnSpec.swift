@@ -3,7 +3,7 @@ import PypeSDK
 /// One entry of the parameter `columns`.
 struct ColumnSpec: Decodable {
     enum Kind: String, Decodable, CaseIterable {
-        case int, float, str, bool, timestamp
+        case int, float, str, bool, date, timestamp, sequence
     }
 
     var name: String
@@ -12,6 +12,16 @@ struct ColumnSpec: Decodable {
     var max: Scalar?
     var nullRatio: Double
     var values: [Scalar]?
+    var weights: [Double]?
+    var distribution: Distribution?
+    var mean: Double?
+    var stddev: Double?
+    var start: Int64?
+    var step: Int64?
+
+    enum Distribution: String, Decodable, CaseIterable {
+        case uniform, normal
+    }
 
     /// A number, text or truth value as it stands in the config.
     enum Scalar: Decodable, Hashable {
@@ -37,7 +47,7 @@ struct ColumnSpec: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, type, min, max
         case nullRatio = "null_ratio"
-        case values
+        case values, weights, distribution, mean, stddev, start, step
     }
 
     private struct AnyKey: CodingKey {
@@ -74,13 +84,26 @@ struct ColumnSpec: Decodable {
         max = try container.decodeIfPresent(Scalar.self, forKey: .max)
         nullRatio = try container.decodeIfPresent(Double.self, forKey: .nullRatio) ?? 0
         values = try container.decodeIfPresent([Scalar].self, forKey: .values)
+        weights = try container.decodeIfPresent([Double].self, forKey: .weights)
+        distribution = try container.decodeIfPresent(String.self, forKey: .distribution).map { text in
+            guard let found = Distribution(rawValue: text) else {
+                throw ModuleError(
+                    .invalidConfig, "\(place).distribution is '\(text)'", hint: "it is uniform or normal")
+            }
+            return found
+        }
+        mean = try container.decodeIfPresent(Double.self, forKey: .mean)
+        stddev = try container.decodeIfPresent(Double.self, forKey: .stddev)
+        start = try container.decodeIfPresent(Int64.self, forKey: .start)
+        step = try container.decodeIfPresent(Int64.self, forKey: .step)
     }
 
     /// A value of the whole parameter, for the example node.
     static let examples: JSONValue = [
         [
             ["name": "amount", "type": "float", "min": 0, "max": 500],
-            ["name": "city", "type": "str", "values": ["Oslo", "Lima", "Pune"], "null_ratio": 0.1],
+            ["name": "city", "type": "str", "values": ["Oslo", "Lima", "Pune"], "weights": [6, 3, 1]],
+            ["name": "day", "type": "date", "min": "2024-01-01", "max": "2024-12-31", "null_ratio": 0.1],
         ]
     ]
 
@@ -96,6 +119,10 @@ struct ColumnSpec: Decodable {
             "max": ["type": ["number", "string"]],
             "null_ratio": ["type": "number", "minimum": 0, "maximum": 1],
             "values": ["type": "array", "minItems": 1],
+            "weights": ["type": "array", "minItems": 1, "items": ["type": "number", "minimum": 0]],
+            "distribution": ["enum": .array(Distribution.allCases.map { .string($0.rawValue) })],
+            "mean": ["type": "number"], "stddev": ["type": "number", "minimum": 0],
+            "start": ["type": "integer"], "step": ["type": "integer"],
         ],
     ]
 }

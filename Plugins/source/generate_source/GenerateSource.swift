@@ -23,7 +23,7 @@ struct GenerateSource: Module {
     static let manifest = ModuleManifest(
         name: "generate_source",
         type: .source,
-        version: "1.0.0",
+        version: "1.1.0",
         description: "Makes rows with an id and columns of seeded random values.",
         category: "testing",
         outputs: [ModulePort("data", "The rows: the column id (int64), then the columns that are configured.")],
@@ -42,9 +42,10 @@ struct GenerateSource: Module {
             .optional(
                 "columns",
                 .list,
-                "Columns of random values: name; type (int, float, str, bool or timestamp); min and max, both included "
-                    + "(of str the length; of timestamp texts such as 2024-01-31 or 2024-01-31T12:00:00); null_ratio "
-                    + "(0 to 1); values (to choose from instead of a range).",
+                "Columns of seeded values: name; type (int, float, str, bool, date, timestamp, or sequence with start and "
+                    + "step); min and max, both included (of str the length; of date and timestamp texts such as "
+                    + "2024-01-31 or 2024-01-31T12:00:00); for float also distribution: normal with mean and stddev; "
+                    + "null_ratio (0 to 1); values to choose from instead of a range, as often as weights say.",
                 default: [],
                 schema: ["items": ColumnSpec.schema, "examples": ColumnSpec.examples]
             ),
@@ -64,9 +65,14 @@ struct GenerateSource: Module {
         guard (1...16_777_216).contains(config.batchSize) else {
             throw ModuleError(.invalidConfig, "batch_size is \(config.batchSize), it must be from 1 to 16777216")
         }
-        let (span, overflow) = config.step.multipliedReportingOverflow(by: Int64(max(0, config.rows - 1)))
-        guard !overflow, !config.start.addingReportingOverflow(span).overflow else {
+        guard Self.fits(config.start, config.step, rows: config.rows) else {
             throw ModuleError(.invalidConfig, "the last id does not fit 64 bits: take fewer rows or a smaller step")
+        }
+        for (index, column) in config.columns.enumerated() where column.kind == .sequence {
+            guard Self.fits(column.start ?? 0, column.step ?? 1, rows: config.rows) else {
+                throw ModuleError(
+                    .invalidConfig, "columns[\(index)]: the last value does not fit 64 bits: take a smaller step")
+            }
         }
         var names: Set<String> = ["id"]
         for (index, column) in config.columns.enumerated() where !names.insert(column.name).inserted {
@@ -75,6 +81,11 @@ struct GenerateSource: Module {
         columns = try config.columns.enumerated().map { index, spec in
             try ColumnGenerator(spec, at: index, seed: UInt64(bitPattern: config.seed))
         }
+    }
+
+    private static func fits(_ start: Int64, _ step: Int64, rows: Int) -> Bool {
+        let (span, overflow) = step.multipliedReportingOverflow(by: Int64(max(0, rows - 1)))
+        return !overflow && !start.addingReportingOverflow(span).overflow
     }
 
     private var schema: Schema {

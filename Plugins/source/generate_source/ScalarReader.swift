@@ -37,6 +37,14 @@ struct ScalarReader {
         return value
     }
 
+    /// Days since 1970-01-01.
+    func date(_ scalar: ColumnSpec.Scalar) throws(ModuleError) -> Int64 {
+        guard case .string(let text) = scalar, !text.contains("T"), let value = Timestamp.microseconds(text) else {
+            throw wrong("\(Self.text(scalar)) is not a date such as 2024-01-31")
+        }
+        return value / Timestamp.microsecondsPerDay - (value % Timestamp.microsecondsPerDay < 0 ? 1 : 0)
+    }
+
     func all<Value>(
         _ scalars: [ColumnSpec.Scalar],
         _ read: (ColumnSpec.Scalar) throws(ModuleError) -> Value

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Random numbers that depend on seed, column and row only, so that any row can be made without those before it.
 ///
 /// SplitMix64: https://prng.di.unimi.it/splitmix64.c
@@ -39,8 +47,27 @@ struct SeededRandom: Sendable {
             return range.lowerBound * (1 - part) + range.upperBound * part
         }
 
-        mutating func one<Value>(of values: [Value]) -> Value {
-            values[Int(next().multipliedFullWidth(by: UInt64(values.count)).high)]
+        mutating func one<Value>(of choice: Choice<Value>) -> Value {
+            let values = choice.values
+            guard let sums = choice.sums, let total = sums.last else {
+                return values[Int(next().multipliedFullWidth(by: UInt64(values.count)).high)]
+            }
+            let point = Double(next() >> 11) * 0x1p-53 * total
+            // The first value whose sum lies beyond the point; those without a weight have that of the one before.
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let middle = (low + high) / 2
+                if sums[middle] > point { high = middle } else { low = middle + 1 }
+            }
+            return values[low]
+        }
+
+        /// Of mean 0 and standard deviation 1: https://en.wikipedia.org/wiki/Box-Muller_transform
+        mutating func normal() -> Double {
+            // Above 0, which has no logarithm.
+            let radius = (Double(next() >> 11) + 1) * 0x1p-53
+            let angle = Double(next() >> 11) * 0x1p-53 * 2 * Double.pi
+            return (-2 * log(radius)).squareRoot() * cos(angle)
         }
 
         mutating func text(_ length: ClosedRange<Int64>) -> String {

@@ -1,7 +1,12 @@
 /// Times as they stand in the config.
 enum Timestamp {
     /// Midnight of 1 January.
-    static func microseconds(year: Int64) -> Int64 { days(year, 1, 1) * 86_400_000_000 }
+    static func microseconds(year: Int64) -> Int64 { days(year, 1, 1) * microsecondsPerDay }
+
+    /// 1 January, in days since 1970-01-01.
+    static func days(year: Int64) -> Int64 { days(year, 1, 1) }
+
+    static let microsecondsPerDay: Int64 = 86_400_000_000
 
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`; nil for anything else.
     static func microseconds(_ text: String) -> Int64? {

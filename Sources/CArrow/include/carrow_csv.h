@@ -1,8 +1,9 @@
-/* Reads a CSV file batch by batch, blocks of it on several threads. */
+/* Reads a CSV file batch by batch, blocks of it on several threads; writes one. */
 #ifndef CARROW_CSV_H
 #define CARROW_CSV_H
 
 #include "carrow_base.h"
+#include "carrow_files.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -66,6 +67,25 @@ carrow_csv_figures carrow_csv_progress(const carrow_csv *reader);
 void carrow_csv_cancel(carrow_csv *reader);
 
 void carrow_csv_close(carrow_csv *reader);
+
+#define CARROW_QUOTE_TEXT 0 /* all texts, and nothing else */
+#define CARROW_QUOTE_ALL 1  /* everything but nulls */
+#define CARROW_QUOTE_NONE 2 /* nothing: a text that would need it is an error */
+
+typedef struct carrow_csv_write_options {
+  char delimiter;
+  int32_t header;        /* not 0: the first line has the names of the columns */
+  int32_t quoting;       /* CARROW_QUOTE_* */
+  int32_t crlf;          /* not 0: lines end in CR LF */
+  const char *null_text; /* what stands for null, never in quotes; NULL = nothing */
+} carrow_csv_write_options;
+
+/* Can the columns be written? PYPE_ERR_INVALID_CONFIG names the first that cannot. schema is moved in any case. */
+int32_t carrow_csv_check_columns(struct ArrowSchema *schema, carrow_error *error);
+
+/* As carrow_parquet_open; carrow_writer_write and carrow_writer_close do the rest. */
+int32_t carrow_csv_write_open(const char *path, struct ArrowSchema *schema, const carrow_csv_write_options *options,
+                              carrow_writer **out, carrow_error *error);
 
 #ifdef __cplusplus
 }

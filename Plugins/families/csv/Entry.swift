@@ -1,0 +1,13 @@
+public import CPypeABI
+import PypeSDK
+
+/// The modules over CSV files.
+let library = ModuleLibrary(
+    name: "csv_modules", version: "1.1.0", author: "pype", license: "Apache-2.0",
+    modules: [CSVSource.self, CSVSink.self])
+
+/// What the host calls first.
+@_cdecl("pype_module_entry_v1")
+public func entry(
+    host: UnsafePointer<pype_host>?, error: UnsafeMutablePointer<pype_error>?
+) -> UnsafePointer<pype_library>? { library.entry(host, error) }

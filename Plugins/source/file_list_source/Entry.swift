@@ -1,0 +1,11 @@
+public import CPypeABI
+import PypeSDK
+
+let library = ModuleLibrary(
+    name: "file_list_source", version: "1.0.0", author: "pype", license: "Apache-2.0", modules: [FileListSource.self])
+
+/// What the host calls first.
+@_cdecl("pype_module_entry_v1")
+public func entry(
+    host: UnsafePointer<pype_host>?, error: UnsafeMutablePointer<pype_error>?
+) -> UnsafePointer<pype_library>? { library.entry(host, error) }
