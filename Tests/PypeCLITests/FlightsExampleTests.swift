@@ -47,7 +47,7 @@ struct FlightsExampleTests {
                 states[airports[origin][0]] = (
                     flown + count, places | {destination}, km + count * distance(origin, destination))
             expected = sorted(((n, s, len(p), km) for s, (n, p, km) in states.items()), key=lambda row: (-row[0], row[1]))
-            table = duckdb.sql(f"SELECT * FROM read_json('{demo}/states.jsonl')").fetchall()
+            table = duckdb.sql(f"SELECT * FROM read_csv('{demo}/states.csv')").fetchall()
             base = sqlite3.connect(f"{demo}/flights.sqlite").execute("SELECT * FROM states").fetchall()
             for found in (table, base):
                 assert len(found) == len(expected)
