@@ -110,9 +110,19 @@ import sys, duckdb
 table = f"'{sys.argv[1]}'"
 columns = duckdb.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()
 sums = [f'round(sum("{name}"), 1)' if kind == "DOUBLE" else f'sum(hash("{name}"))' for name, kind, *_ in columns]
-print([str(value) for value in duckdb.sql(f"SELECT count(*), {', '.join(sums)} FROM {table}").fetchone()])
+print([str(value) for value in duckdb.sql(f"SELECT count(*), {', '.join(sums)} FROM {table}").fetchall()[0]])
 """
     return subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True).stdout
+
+
+def unsorted(path):
+    """Rows that are smaller than the one before."""
+    script = """
+import sys, duckdb
+print(duckdb.sql(f'''SELECT count(*) FROM (SELECT row(name, value, id) AS k, lag(k) OVER (ORDER BY file_row_number) AS before
+  FROM read_parquet('{sys.argv[1]}', file_row_number = true)) WHERE k < before''').fetchall()[0][0])
+"""
+    return int(subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True).stdout)
 
 
 def compare(name, files, registry, options):
@@ -132,6 +142,8 @@ def compare(name, files, registry, options):
         line(f"{peer} ({size:.0f} MiB)", seconds, "s")
     if len({result["sums"] for result in results.values()}) != 1:
         raise SystemExit(f"the results of {name} differ: {results}")
+    if name == "sort" and unsorted(WORK / "pype.parquet"):
+        raise SystemExit("sort: pype's rows are not in order")
     for peer in PEERS:
         ratio = results["pype"]["seconds"] / results[peer]["seconds"]
         verdict = "" if name == "sort" else f"   target 1.25 {'ok' if ratio <= 1.25 else 'MISSED'}"

@@ -1,15 +1,9 @@
 import CPypeABI
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// The extension `pype.resources/1`.
 extension HostTable {
     // nonisolated(unsafe): written once, before anybody sees it, and read only from then on; never freed.
-    private nonisolated(unsafe) static let resources: UnsafeMutablePointer<pype_host_resources> = {
+    nonisolated(unsafe) static let resources: UnsafeMutablePointer<pype_host_resources> = {
         let table = UnsafeMutablePointer<pype_host_resources>.allocate(capacity: 1)
         var resources = pype_host_resources()
         resources.abi_version = abiVersion
@@ -28,12 +22,6 @@ extension HostTable {
         table.initialize(to: resources)
         return table
     }()
-
-    /// What stands behind an id; nil for one that this host does not know.
-    static func foreignExtension(_ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
-        guard let id, strcmp(id, PYPE_EXTENSION_RESOURCES) == 0 else { return nil }
-        return UnsafeRawPointer(resources)
-    }
 
     private static func fill(_ out: UnsafeMutablePointer<pype_resources>?, _ found: ModuleResources)
         throws(ModuleFailure)

@@ -18,6 +18,8 @@ package protocol ModuleServices: AnyObject, Sendable {
     var isCancelled: Bool { get }
 
     func inputCount(port: Int) -> Int
+    /// Rows that an edge brings in all; nil: not known.
+    func inputRows(port: Int, edge: Int) -> Int?
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream
     func outputCount(port: Int) -> Int
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure)
@@ -42,6 +44,10 @@ package protocol ModuleServices: AnyObject, Sendable {
 
     /// Puts blocking work on the host's pool.
     func submit(_ work: @escaping @Sendable () -> Int32) throws(ModuleFailure) -> any ModuleTask
+}
+
+extension ModuleServices {
+    package func inputRows(port: Int, edge: Int) -> Int? { nil }
 }
 
 /// Work that was put on the host's pool.

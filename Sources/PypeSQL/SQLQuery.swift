@@ -7,10 +7,12 @@ import Synchronization
 /// no setting.
 package final class SQLQuery: Sendable {
     private let connection: SQLConnection
+    private let isOrdered: Bool
     private let inputs = Mutex<[(name: String, input: InputStream, ticket: Int64)]>([])
 
     /// - Parameter isOrdered: false when the rows may come in any order, even those of an ORDER BY.
     package init(engine: SQLEngine, isOrdered: Bool = true) throws(SQLError) {
+        self.isOrdered = isOrdered
         connection = try engine.connect(isOrdered: isOrdered)
     }
 
@@ -28,11 +30,12 @@ package final class SQLQuery: Sendable {
     ///   - stream: nil when only ``outputSchema(of:_:)`` will be asked for; reading it then gives no rows.
     ///   - rowNumber: a name that no column has, for a further column with the number of the row, from 0.
     ///   - keepsOrder: one thread alone reads the stream. The rows of a plain projection then come in its order.
+    ///   - rows: how many the stream will have; nil: not known. DuckDB chooses its plan by it.
     /// - Throws: ``SQLError`` `invalidData` when columns have no name or the same one (SQL does not tell upper from
     ///   lower case), or a type that DuckDB does not know.
     package func addInput(
         _ name: String, schema: consuming OwnedSchema, stream: consuming OwnedStream?, rowNumber: String? = nil,
-        keepsOrder: Bool = false
+        keepsOrder: Bool = false, rows: Int? = nil
     ) throws(SQLError) {
         let schema = try InputSchema(schema, connection: connection.engine.connect())
         var seen: Set<String> = []
@@ -53,7 +56,7 @@ package final class SQLQuery: Sendable {
         let input = InputStream(schema: schema, stream: stream)
         let names = schema.columns.enumerated().map { (source: $0.offset, name: $0.element.name) }
         let ticket = connection.engine.tickets.add(
-            ScanInput(stream: input, names: names, rowNumber: rowNumber, keepsOrder: keepsOrder))
+            ScanInput(stream: input, names: names, rowNumber: rowNumber, keepsOrder: keepsOrder, rows: rows))
         inputs.withLock { $0.append((name, input, ticket)) }
         try connection.run(
             "CREATE TEMP VIEW \(SQLName.quoted(name)) AS SELECT * FROM \(ScanFunction.name)(\(ticket))")
@@ -94,8 +97,43 @@ package final class SQLQuery: Sendable {
     package func run(_ sql: String, _ parameters: SQLParameters = .none, to outputs: QueryOutputs) throws(SQLError)
         -> RoutedRows
     {
+        if !isOrdered, let rows = try taken(sql, parameters, outputs) { return rows }
         let result = try start(sql, parameters)
-        return try RoutedRows(query: self, result: result, outputs: outputs)
+        let schema = try Self.table(try result.schema())
+        let router = RowRouter(outputs, try outputs.layouts(schema))
+        return RoutedRows(outputs, schema, FetchedRows(query: self, result: result, router: router))
+    }
+
+    /// Rows that DuckDB's threads hand on.
+    /// - Returns: nil when the columns cannot be told before the statement runs.
+    private func taken(_ sql: String, _ parameters: SQLParameters, _ outputs: QueryOutputs) throws(SQLError)
+        -> RoutedRows?
+    {
+        let plain = try connection.prepare(sql)
+        guard let raw = try plain.schema() else { return nil }
+        let schema = try Self.table(raw)
+        let taker = try RowTaker(connection, outputs, try outputs.layouts(schema))
+        let ticket = connection.engine.takers.add(taker)
+        let columns = schema.fields.indices.map { "c\($0)" }.joined(separator: ", ")
+        let counting = """
+            SELECT sum(\(TakeFunction.name)(\(ticket), \(columns)))::VARCHAR
+            FROM (
+            \(sql)
+            ) AS pype_rows(\(columns))
+            """
+        return RoutedRows(
+            outputs, schema,
+            TakenRows(query: self, taker: taker) { [connection] () throws(SQLError) in
+                defer { connection.engine.takers.remove(ticket) }
+                let sum = try connection.texts(counting, parameters).first?.first ?? nil
+                return sum.flatMap(Int.init) ?? 0
+            })
+    }
+
+    private static func table(_ raw: consuming OwnedSchema) throws(SQLError) -> Schema {
+        do throws(ArrowError) { return try raw.table() } catch {
+            throw SQLError(.invalidData, "the result is no table: \(error.message)")
+        }
     }
 
     /// Runs `sql` to its end and keeps its rows as a table for later statements of this query. What does not fit into
@@ -152,8 +190,13 @@ package final class SQLQuery: Sendable {
 
     /// [any-thread] Makes the work, and what was not started yet, end soon with `cancelled`.
     package func cancel() {
-        // DuckDB forgets an interrupt that comes before a statement starts; the inputs do not.
         isCancelled.store(true, ordering: .relaxed)
+        stop()
+    }
+
+    /// [any-thread] As ``cancel()``, for rows that nobody wants any more.
+    func stop() {
+        // DuckDB forgets an interrupt that comes before a statement starts; the inputs do not.
         for (_, input, _) in inputs.withLock({ $0 }) { input.stop() }
         connection.interrupt()
     }

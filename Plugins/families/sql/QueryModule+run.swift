@@ -17,7 +17,7 @@ extension QueryModule {
             running.start { query.cancel() }
             defer { running.end() }
             for (input, edge) in zip(inputs, opened.edges) {
-                try add(input, OwnedSchema(input.schema), edge.input.takeStream(), to: query)
+                try add(input, OwnedSchema(input.schema), edge.input.takeStream(), to: query, rows: edge.rows)
             }
             // A cancel that came before the query was there has met nobody.
             try context.checkCancellation()
@@ -70,6 +70,8 @@ struct OpenedInputs {
         var count: Int
         var input: InputPort
         var schema: Schema
+        /// Rows that will come; nil: not known.
+        var rows: Int?
     }
 
     private(set) var edges: [Edge] = []
@@ -81,7 +83,8 @@ struct OpenedInputs {
             for number in 0..<count {
                 let input = try context.input(port.name, edge: number)
                 edges.append(
-                    Edge(port: port.name, number: number, count: count, input: input, schema: try input.schema))
+                    Edge(port: port.name, number: number, count: count, input: input, schema: try input.schema,
+                        rows: try context.inputRows(port.name, edge: number)))
             }
         }
     }

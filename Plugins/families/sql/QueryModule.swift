@@ -81,9 +81,11 @@ extension QueryModule {
     }
 
     func add(
-        _ input: QueryInput, _ schema: consuming OwnedSchema, _ stream: consuming OwnedStream?, to query: SQLQuery
+        _ input: QueryInput, _ schema: consuming OwnedSchema, _ stream: consuming OwnedStream?, to query: SQLQuery,
+        rows: Int? = nil
     ) throws(SQLError) {
         try query.addInput(
-            input.name, schema: schema, stream: stream, rowNumber: input.rowNumber, keepsOrder: Self.readsInOrder)
+            input.name, schema: schema, stream: stream, rowNumber: input.rowNumber, keepsOrder: Self.readsInOrder,
+            rows: rows)
     }
 }

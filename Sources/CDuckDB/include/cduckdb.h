@@ -35,6 +35,7 @@ CDUCKDB_HANDLE(duckdb_error_data)
 CDUCKDB_HANDLE(duckdb_arrow_options)
 CDUCKDB_HANDLE(duckdb_arrow_converted_schema)
 CDUCKDB_HANDLE(duckdb_table_function)
+CDUCKDB_HANDLE(duckdb_scalar_function)
 CDUCKDB_HANDLE(duckdb_bind_info)
 CDUCKDB_HANDLE(duckdb_init_info)
 CDUCKDB_HANDLE(duckdb_function_info)
@@ -52,10 +53,11 @@ typedef struct duckdb_result {
 
 /* DuckDBSuccess is 0. */
 typedef int32_t duckdb_state;
-/* DUCKDB_TYPE: only the two that pype asks about. */
+/* DUCKDB_TYPE: only those that pype asks about. */
 typedef int32_t duckdb_type;
 #define CDUCKDB_TYPE_BOOLEAN 1
 #define CDUCKDB_TYPE_BIGINT 5
+#define CDUCKDB_TYPE_ANY 34
 /* duckdb_statement_type: DUCKDB_STATEMENT_TYPE_SELECT. */
 typedef int32_t duckdb_statement_type;
 #define CDUCKDB_STATEMENT_SELECT 1
@@ -69,6 +71,8 @@ typedef void (*duckdb_bind_callback)(duckdb_bind_info CDUCKDB_NULLABLE info);
 typedef void (*duckdb_init_callback)(duckdb_init_info CDUCKDB_NULLABLE info);
 typedef void (*duckdb_scan_callback)(duckdb_function_info CDUCKDB_NULLABLE info,
                                      duckdb_data_chunk CDUCKDB_NULLABLE output);
+typedef void (*duckdb_row_callback)(duckdb_function_info CDUCKDB_NULLABLE info,
+                                    duckdb_data_chunk CDUCKDB_NULLABLE rows, duckdb_vector CDUCKDB_NULLABLE output);
 
 #define N CDUCKDB_NULLABLE
 #define O CDUCKDB_NONNULL
@@ -169,6 +173,7 @@ typedef void (*duckdb_scan_callback)(duckdb_function_info CDUCKDB_NULLABLE info,
   X(destroy_value, void, (duckdb_value N *O value))                                                                 \
   X(bind_set_bind_data, void, (duckdb_bind_info info, void *N data, duckdb_delete_callback destroy))                \
   X(bind_add_result_column, void, (duckdb_bind_info info, const char *name, duckdb_logical_type type))              \
+  X(bind_set_cardinality, void, (duckdb_bind_info info, uint64_t cardinality, bool is_exact))                       \
   X(bind_set_error, void, (duckdb_bind_info info, const char *error))                                               \
   X(init_get_extra_info, void *N, (duckdb_init_info info))                                                          \
   X(init_get_bind_data, void *N, (duckdb_init_info info))                                                           \
@@ -179,7 +184,22 @@ typedef void (*duckdb_scan_callback)(duckdb_function_info CDUCKDB_NULLABLE info,
   X(init_set_error, void, (duckdb_init_info info, const char *error))                                               \
   X(function_get_extra_info, void *N, (duckdb_function_info info))                                                  \
   X(function_get_local_init_data, void *N, (duckdb_function_info info))                                             \
-  X(function_set_error, void, (duckdb_function_info info, const char *error))
+  X(function_set_error, void, (duckdb_function_info info, const char *error))                                       \
+  /* scalar functions */                                                                                            \
+  X(create_scalar_function, duckdb_scalar_function N, (void))                                                       \
+  X(destroy_scalar_function, void, (duckdb_scalar_function N *O function))                                          \
+  X(scalar_function_set_name, void, (duckdb_scalar_function function, const char *name))                            \
+  X(scalar_function_add_parameter, void, (duckdb_scalar_function function, duckdb_logical_type type))               \
+  X(scalar_function_set_varargs, void, (duckdb_scalar_function function, duckdb_logical_type type))                 \
+  X(scalar_function_set_return_type, void, (duckdb_scalar_function function, duckdb_logical_type type))             \
+  X(scalar_function_set_special_handling, void, (duckdb_scalar_function function))                                  \
+  X(scalar_function_set_volatile, void, (duckdb_scalar_function function))                                          \
+  X(scalar_function_set_extra_info, void,                                                                           \
+    (duckdb_scalar_function function, void *info, duckdb_delete_callback destroy))                                  \
+  X(scalar_function_set_function, void, (duckdb_scalar_function function, duckdb_row_callback callback))            \
+  X(register_scalar_function, duckdb_state, (duckdb_connection connection, duckdb_scalar_function function))        \
+  X(scalar_function_get_extra_info, void *N, (duckdb_function_info info))                                           \
+  X(scalar_function_set_error, void, (duckdb_function_info info, const char *error))
 
 /* The functions, each found in the library. */
 typedef struct cduckdb_api {

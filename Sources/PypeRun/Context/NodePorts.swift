@@ -67,6 +67,12 @@ final class NodePorts: Sendable {
 
     func inputCount(_ port: Int) -> Int { sources.indices.contains(port) ? sources[port].count : 0 }
 
+    /// The tables are whole before a node that reads them starts.
+    func inputRows(_ port: Int, _ edge: Int) -> Int? {
+        guard sources.indices.contains(port), sources[port].indices.contains(edge) else { return nil }
+        return sources[port][edge].rows
+    }
+
     func open(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
         guard sources.indices.contains(port) else { throw noPort(port, "input", spec.inputPorts) }
         let name = spec.inputPorts[port].name

@@ -70,6 +70,7 @@ final class NodeServices: ModuleServices {
     }
 
     func inputCount(port: Int) -> Int { ports.inputCount(port) }
+    func inputRows(port: Int, edge: Int) -> Int? { ports.inputRows(port, edge) }
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream { try ports.open(port: port, edge: edge) }
     func outputCount(port: Int) -> Int { ports.outputCount(port) }
     func setSchema(port: Int, schema: consuming OwnedSchema) throws(ModuleFailure) {

@@ -8,6 +8,8 @@ package final class SQLEngine: @unchecked Sendable {
     let library: DuckDBLibrary
     /// What `pype_scan` may read.
     let tickets = ScanTickets()
+    /// Where `pype_take` hands rows on.
+    let takers = TakeTickets()
     private var database: duckdb_database?
     private let volatile = Mutex<VolatileFunctions?>(nil)
 
@@ -46,6 +48,7 @@ package final class SQLEngine: @unchecked Sendable {
         }
         let connection = try connect()
         try ScanFunction.register(tickets, library: library, connection: connection.handle)
+        try TakeFunction.register(takers, library: library, connection: connection.handle)
         for (sql, isNeeded) in settings.statements {
             do throws(SQLError) { try connection.run(sql) } catch  where isNeeded { throw error } catch {}
         }

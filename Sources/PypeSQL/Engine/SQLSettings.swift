@@ -47,13 +47,15 @@ package struct SQLSettings: Sendable, Hashable {
 
     /// Statements that shut the engine, in this order, and whether DuckDB may refuse them. Times with a zone are shown
     /// and cut in UTC, whatever machine this runs on; DuckDB without ICU knows no zones at all. The temporary folder
-    /// is set first: DuckDB then leaves it out of what it shuts.
+    /// is set first: DuckDB then leaves it out of what it shuts. An input is a stream, so rewrites that read one twice
+    /// where the SQL reads it once are off; versions before 2.0 do not know them.
     var statements: [(sql: String, isNeeded: Bool)] {
         let folder = (temporaryFolder ?? "").split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''")
         return [
             ("SET GLOBAL TimeZone = 'UTC'", false),
             ("SET GLOBAL temp_directory = '\(folder)'", true),
+            ("SET GLOBAL disabled_optimizers = 'window_self_join'", false),
             ("SET GLOBAL enable_external_access = false", true),
             ("SET GLOBAL lock_configuration = true", true),
         ]

@@ -21,4 +21,12 @@ struct RowMarks {
             words[row >> 6] |= 1 << UInt64(row & 63)
         }
     }
+
+    /// Marks the rows that are marked there, too.
+    mutating func formUnion(_ other: RowMarks) {
+        if words.count < other.words.count {
+            words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
+        }
+        for index in other.words.indices { words[index] |= other.words[index] }
+    }
 }

@@ -51,6 +51,7 @@ enum ScanFunction {
         for column in input.columns {
             if let type = column.type { api.bind_add_result_column(info, column.name, type) }
         }
+        if let rows = input.rows { api.bind_set_cardinality(info, UInt64(rows), true) }
         api.bind_set_bind_data(info, Unmanaged.passRetained(input).toOpaque(), release)
     }
 

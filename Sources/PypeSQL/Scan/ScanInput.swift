@@ -17,15 +17,20 @@ final class ScanInput: @unchecked Sendable {
     let columns: [Column]
     /// One thread reads the stream, so that rows without a sort behind keep their order.
     let keepsOrder: Bool
+    /// Rows that the stream will have, where that is known: what DuckDB chooses its plan by.
+    let rows: Int?
     private var rowNumberType: duckdb_logical_type?
 
     /// - Parameters:
     ///   - names: SQL names of the stream's columns to offer, by index.
     ///   - rowNumber: name of a further column with the number of the row.
     ///   - keepsOrder: whether one thread alone reads the stream.
+    ///   - rows: how many the stream will have; nil: not known.
     init(
-        stream: InputStream, names: [(source: Int, name: String)], rowNumber: String? = nil, keepsOrder: Bool = false
+        stream: InputStream, names: [(source: Int, name: String)], rowNumber: String? = nil, keepsOrder: Bool = false,
+        rows: Int? = nil
     ) {
+        self.rows = rows
         self.stream = stream
         self.keepsOrder = keepsOrder
         var columns = names.map {

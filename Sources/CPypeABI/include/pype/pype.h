@@ -5,6 +5,7 @@
 #include "arrow.h"
 #include "base.h"
 #include "host.h"
+#include "inputs.h"
 #include "module.h"
 #include "resources.h"
 
