@@ -83,7 +83,8 @@ struct OpenedInputs {
             for number in 0..<count {
                 let input = try context.input(port.name, edge: number)
                 edges.append(
-                    Edge(port: port.name, number: number, count: count, input: input, schema: try input.schema,
+                    Edge(
+                        port: port.name, number: number, count: count, input: input, schema: try input.schema,
                         rows: try context.inputRows(port.name, edge: number)))
             }
         }

@@ -109,6 +109,8 @@ struct IPCSource: Module {
     }
 
     private func next(of stream: inout OwnedStream) throws(ModuleError) -> OwnedArray? {
-        do throws(ArrowStreamError) { return try stream.next() } catch { throw ModuleError(reading: error, config.filePath) }
+        do throws(ArrowStreamError) { return try stream.next() } catch {
+            throw ModuleError(reading: error, config.filePath)
+        }
     }
 }
