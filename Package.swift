@@ -210,7 +210,7 @@ let package = Package(
         // Finds and opens libraries that may not be installed.
         host("PypeLoader", ["CLoader"]),
         // SQL over Arrow streams, by DuckDB, loaded when first used.
-        host("PypeSQL", ["PypeArrow", "PypeLoader", "CPypeABI", "CDuckDB"]),
+        host("PypeSQL", ["PypeArrow", "PypeLoader", "CPypeABI", "CDuckDB", nioLocks]),
         // Databases by ADBC, whose driver manager is loaded when first used.
         host("PypeADBC", ["PypeArrow", "PypeLoader", "CPypeABI", "CADBC"]),
         // An HTTP client for modules: repetitions, rate limit, redirects, masked errors.

@@ -1,9 +1,13 @@
+#include <arrow/type.h>
+#include <arrow/type_traits.h>
 #include <arrow/util/compression.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/exception.h>
 #include <parquet/properties.h>
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "writer.hpp"
 
@@ -71,11 +75,24 @@ std::shared_ptr<parquet::WriterProperties> properties_of(const carrow_parquet_wr
   return builder.build();
 }
 
+// Rows and bytes that are written at a time.
+constexpr int64_t rows_at_once = int64_t{1} << 18;
+constexpr int64_t bytes_at_once = int64_t{32} << 20;
+
+// Several columns of plain values: what can be put together for the price of a copy.
+bool can_join(const arrow::Schema &schema) {
+  return schema.num_fields() > 1 && std::ranges::all_of(schema.fields(), [](const auto &field) {
+           const auto id = field->type()->id();
+           return arrow::is_primitive(id) || arrow::is_base_binary_like(id) || arrow::is_decimal(id);
+         });
+}
+
 class ParquetWriter : public carrow_writer {
  public:
   ParquetWriter(std::string path, std::shared_ptr<arrow::Schema> schema, const carrow_parquet_write_options &options)
       : carrow_writer(std::move(path), std::move(schema)),
         largest_group_(options.row_group_bytes > 0 ? options.row_group_bytes : usual_group_bytes),
+        joins_(options.threads != 0 && can_join(*this->schema)),
         properties_(properties_of(options)) {
     parquet::ArrowWriterProperties::Builder builder;
     // The file then says which Arrow types were meant: time zones, large texts, dictionaries come back as they were.
@@ -96,18 +113,46 @@ class ParquetWriter : public carrow_writer {
   arrow::Status write(const arrow::RecordBatch &batch) override {
     return write_parts(batch, largest_group_, [this](const arrow::RecordBatch &part, int64_t bytes) {
       if (group_bytes_ > 0 && group_bytes_ + bytes > largest_group_) {
+        ARROW_RETURN_NOT_OK(flush());
         ARROW_RETURN_NOT_OK(writer_->NewBufferedRowGroup());
         group_bytes_ = 0;
       }
       group_bytes_ += bytes;
-      return writer_->WriteRecordBatch(part);
+      return put(part, bytes);
     });
   }
 
-  arrow::Status finish() override { return writer_->Close(); }
+  arrow::Status finish() override {
+    ARROW_RETURN_NOT_OK(flush());
+    return writer_->Close();
+  }
 
  private:
+  // The threads wait for each other after each batch, so small batches are put together.
+  arrow::Status put(const arrow::RecordBatch &part, int64_t bytes) {
+    if (!joins_ || (waiting_.empty() && part.num_rows() >= rows_at_once)) return writer_->WriteRecordBatch(part);
+    waiting_.push_back(part.Slice(0));
+    waiting_rows_ += part.num_rows();
+    waiting_bytes_ += bytes;
+    return waiting_rows_ < rows_at_once && waiting_bytes_ < bytes_at_once ? arrow::Status::OK() : flush();
+  }
+
+  arrow::Status flush() {
+    if (waiting_.empty()) return arrow::Status::OK();
+    auto batches = std::move(waiting_);
+    waiting_.clear();
+    waiting_rows_ = waiting_bytes_ = 0;
+    if (batches.size() == 1) return writer_->WriteRecordBatch(*batches.front());
+    ARROW_ASSIGN_OR_RAISE(auto whole, arrow::ConcatenateRecordBatches(batches));
+    batches.clear();
+    return writer_->WriteRecordBatch(*whole);
+  }
+
+  std::vector<std::shared_ptr<arrow::RecordBatch>> waiting_;
+  int64_t waiting_rows_ = 0;
+  int64_t waiting_bytes_ = 0;
   int64_t largest_group_;
+  bool joins_;
   std::shared_ptr<parquet::WriterProperties> properties_;
   std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;

@@ -1,6 +1,5 @@
 import CDuckDB
 import PypeLoader
-import Synchronization
 
 /// DuckDB's shared library: found and loaded when first asked for, then kept for the life of the process.
 ///
@@ -11,7 +10,7 @@ package final class DuckDBLibrary: @unchecked Sendable {
     /// The file that was loaded, as the dynamic loader was asked for it.
     package let path: String
 
-    private static let loaded = Mutex<DuckDBLibrary?>(nil)
+    private static let loaded = Guarded<DuckDBLibrary?>(nil)
 
     private init(functions: UnsafePointer<cduckdb_api>, path: String) {
         self.functions = functions

@@ -8,7 +8,7 @@ import Synchronization
 package final class SQLQuery: Sendable {
     private let connection: SQLConnection
     private let isOrdered: Bool
-    private let inputs = Mutex<[(name: String, input: InputStream, ticket: Int64)]>([])
+    private let inputs = Guarded<[(name: String, input: InputStream, ticket: Int64)]>([])
 
     /// - Parameter isOrdered: false when the rows may come in any order, even those of an ORDER BY.
     package init(engine: SQLEngine, isOrdered: Bool = true) throws(SQLError) {

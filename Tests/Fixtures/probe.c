@@ -105,6 +105,26 @@ static pype_status square(void *argument) {
   return *number > 100 ? PYPE_ERR_INVALID_DATA : PYPE_OK;
 }
 
+static pype_status extensions(const pype_host *h, pype_context *c, pype_error *error) {
+  CHECK(h->get_extension(h, "pype.nothing/1") == NULL && h->get_extension(h, NULL) == NULL);
+#ifdef PYPE_EXTENSION_INPUTS /* not in the first headers */
+  const pype_host_inputs *inputs = h->get_extension(h, PYPE_EXTENSION_INPUTS);
+  CHECK(inputs && inputs->struct_size >= sizeof(pype_host_inputs));
+  CHECK(inputs->row_count(h, c, 0, 0) == 42 && inputs->row_count(h, c, 0, 1) == -1 && inputs->row_count(h, c, 9, 0) == -1);
+  CHECK(inputs->row_count(h, NULL, 0, 0) == -1);
+  CHECK(inputs->row_count(h, (pype_context *)(uintptr_t)0xDEADBEEFCAFEull, 0, 0) == -1);
+  const pype_host_resources *resources = h->get_extension(h, PYPE_EXTENSION_RESOURCES);
+  pype_resources found = {PYPE_STRUCT_HEADER(pype_resources), 0, 0}, headless = {0};
+  CHECK(resources && resources->limits(h, c, &found, error) == PYPE_OK && found.threads == 2 && found.memory == 1u << 30);
+  CHECK(resources->limits(h, c, &headless, NULL) == PYPE_ERR_INVALID_ARGUMENT);
+  CHECK(resources->limits(h, c, NULL, NULL) == PYPE_ERR_INVALID_ARGUMENT);
+  CHECK(resources->limits(h, NULL, &found, NULL) == PYPE_ERR_INVALID_ARGUMENT);
+#else
+  (void)c, (void)error;
+#endif
+  return PYPE_OK;
+}
+
 static pype_status services(probe *p, pype_context *c, pype_error *error) {
   const pype_host *h = p->host;
   pype_string s = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};
@@ -141,7 +161,7 @@ static pype_status services(probe *p, pype_context *c, pype_error *error) {
   CHECK(h->wait(h, c, two) == PYPE_ERR_INVALID_DATA && h->wait(h, c, one) == PYPE_OK && number == 81 && large == 400);
   CHECK(h->wait(h, c, one) == PYPE_ERR_INVALID_STATE);
   CHECK(!h->is_cancelled(h, c));
-  CHECK(h->get_extension(h, "pype.nothing/1") == NULL);
+  CHECK(extensions(h, c, error) == PYPE_OK);
   void *block = h->allocate(h, 1000, 64);
   CHECK(block && ((uintptr_t)block & 63) == 0 && h->allocate(h, 8, 3) == NULL && h->allocate(h, UINT64_MAX, 64) == NULL);
   h->deallocate(h, block, 1000, 64);

@@ -48,6 +48,7 @@ final class RecordingServices: ModuleServices {
     var isCancelled: Bool { false }
 
     func inputCount(port: Int) -> Int { 1 }
+    func inputRows(port: Int, edge: Int) -> Int? { port == 0 && edge == 0 ? 42 : nil }
 
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
         let stream = tables.withLock { $0.input.take() }

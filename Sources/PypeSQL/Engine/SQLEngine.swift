@@ -1,5 +1,4 @@
 import CDuckDB
-import Synchronization
 
 /// A DuckDB database in memory, hardened, shared by all who ask for the same settings.
 ///
@@ -11,9 +10,9 @@ package final class SQLEngine: @unchecked Sendable {
     /// Where `pype_take` hands rows on.
     let takers = TakeTickets()
     private var database: duckdb_database?
-    private let volatile = Mutex<VolatileFunctions?>(nil)
+    private let volatile = Guarded<VolatileFunctions?>(nil)
 
-    private static let shared = Mutex<[SQLSettings: SQLEngine]>([:])
+    private static let shared = Guarded<[SQLSettings: SQLEngine]>([:])
 
     /// The engine of this process with these settings. It stays open: opening one takes DuckDB longer than most flows
     /// need it for, and an idle one holds a few megabytes.

@@ -1,7 +1,6 @@
 import CDuckDB
 import CPypeABI
 import PypeArrow
-import Synchronization
 
 /// Takes rows that several threads of DuckDB hand on, and makes batches of them.
 ///
@@ -12,8 +11,8 @@ final class RowTaker: @unchecked Sendable {
     private let layouts: [ColumnLayout]
     private var options: duckdb_arrow_options?
     /// Routers that no thread works with.
-    private let idle = Mutex<[RowRouter]>([])
-    private let failure = Mutex<SQLError?>(nil)
+    private let idle = Guarded<[RowRouter]>([])
+    private let failure = Guarded<SQLError?>(nil)
     let queue = BatchQueue(most: 8)
 
     init(_ connection: SQLConnection, _ outputs: QueryOutputs, _ layouts: [ColumnLayout]) throws(SQLError) {

@@ -1,5 +1,4 @@
 import CDuckDB
-import Synchronization
 
 /// The function through which the threads of DuckDB hand on the rows of a statement, each its own: `pype_take(ticket,
 /// column, …)`. It is 1 for each row, so that a sum over it says how many rows there were. A result that is fetched goes
@@ -62,7 +61,7 @@ enum TakeFunction {
 /// Who takes rows of statements of one engine. A number is hard to guess, so that the SQL of one run does not reach
 /// another's.
 final class TakeTickets: Sendable {
-    private let takers = Mutex<[Int64: RowTaker]>([:])
+    private let takers = Guarded<[Int64: RowTaker]>([:])
 
     func add(_ taker: RowTaker) -> Int64 {
         takers.withLock { takers in

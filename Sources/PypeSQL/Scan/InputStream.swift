@@ -24,7 +24,7 @@ final class InputStream: Sendable {
     /// It stands for a stream, and gives no rows however often it is read.
     let hasNoRows: Bool
     private let keepsArrivals: Bool
-    private let state: Mutex<State>
+    private let state: Guarded<State>
     private let isStopped = Atomic(false)
 
     /// Rows that a thread takes at a time: enough that the lock is nothing, little enough that all have work.
@@ -37,7 +37,7 @@ final class InputStream: Sendable {
         self.schema = schema
         self.keepsArrivals = keepsArrivals
         hasNoRows = stream == nil
-        state = Mutex(State(stream: stream))
+        state = Guarded(State(stream: stream))
     }
 
     /// Says that a scan starts.

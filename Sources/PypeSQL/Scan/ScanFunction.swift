@@ -1,5 +1,4 @@
 import CDuckDB
-import Synchronization
 
 /// The table function through which DuckDB reads streams: `pype_scan(ticket)`. One per engine; functions cannot be
 /// taken out of DuckDB's catalogue, so each input is a ticket and not a function.
@@ -104,7 +103,7 @@ enum ScanFunction {
 /// The inputs that statements of one engine may read. A number is hard to guess, so that the SQL of one run does not
 /// find another run's input.
 final class ScanTickets: Sendable {
-    private let inputs = Mutex<[Int64: ScanInput]>([:])
+    private let inputs = Guarded<[Int64: ScanInput]>([:])
 
     func add(_ input: ScanInput) -> Int64 {
         inputs.withLock { inputs in
