@@ -36,7 +36,7 @@ test-asan: bootstrap ## the tests of host, SDK, Arrow, run and modules under the
 test-tsan: bootstrap ## the tests of host, SDK, Arrow and run under the thread sanitizer
 	@scripts/test-sanitized thread '$(SANITIZED)'
 
-bench: build ## start-up, scan, scheduling and CSV to Parquet, beside other engines
+bench: build ## start-up, scan, scheduling, CSV to Parquet, joins, sorts, beside other engines
 	@benchmarks/run
 
 demo: build ## register the modules, build a flow and run it on real data

@@ -43,12 +43,21 @@ package struct JSONWriter {
         return writer.bytes
     }
 
+    /// The entry after which the length of all is reckoned.
+    private static let sample = 63
+
     private mutating func entries(_ count: Int, _ entry: (Int, inout JSONMembers) -> Void) {
         write("[")
+        let start = bytes.count
         for index in 0..<count {
             if index > 0 { write(",") }
             startLine(2)
             members { entry(index, &$0) }
+            // An array that grows by doubling is there three times over while it does: a long list says early how long.
+            if index == Self.sample {
+                let reckoned = (bytes.count - start) / (Self.sample + 1) * count
+                bytes.reserveCapacity(bytes.count + reckoned + reckoned / 16)
+            }
         }
         if count > 0 { startLine(1) }
         write("]")
