@@ -48,6 +48,29 @@ extension ArrowType {
         }
     }
 
+    /// Buffers of a type that is handed on but not read; nil when not known, or when each array has its own number.
+    var handedOnBuffers: Int? {
+        guard case .other(let format, _) = self else { return nil }
+        if isFixedWidth || format == "+L" || format == "+m" { return 2 }
+        if format.hasPrefix("+w:") { return 1 }
+        return format == "+vl" || format == "+vL" ? 3 : nil
+    }
+
+    /// Half floats, fixed-size binary, decimals of other widths and intervals: validity and values.
+    var isFixedWidth: Bool {
+        guard case .other(let format, _) = self else { return false }
+        return format == "e" || ["w:", "d:", "ti"].contains { format.hasPrefix($0) }
+    }
+
+    /// Bytes of an offset into the only child; nil for what has none.
+    var childOffsetWidth: Int? {
+        switch self {
+        case .list, .other("+m", _): 4
+        case .other("+L", _): 8
+        default: nil
+        }
+    }
+
     /// Fields of the child arrays.
     var children: [Field] {
         switch self {

@@ -53,7 +53,7 @@ private struct ArrayCheck {
     private func checkBuffers(_ type: ArrowType) throws(ArrowError) {
         guard let count = type.layout.bufferCount else {
             guard (0...1024).contains(array.n_buffers) else { throw wrong("claims \(array.n_buffers) buffers") }
-            return
+            return try checkHandedOn(type)
         }
         guard array.n_buffers == Int64(count) else {
             throw wrong("has \(array.n_buffers) buffers, but \(type) has \(count)")
@@ -75,6 +75,22 @@ private struct ArrayCheck {
         case .list: _ = try offsetBounds(buffers[1], width: 4)
         case .none, .structure, .unknown: break
         }
+    }
+
+    /// Buffers of a type that is not read here, but by whoever gets it.
+    private func checkHandedOn(_ type: ArrowType) throws(ArrowError) {
+        guard let count = type.handedOnBuffers else { return }
+        guard array.n_buffers == Int64(count) else {
+            throw wrong("has \(array.n_buffers) buffers, but \(type) has \(count)")
+        }
+        guard let buffers = array.buffers else { throw wrong("has no list of buffers") }
+        if array.null_count > 0, buffers[0] == nil {
+            throw wrong("has \(array.null_count) nulls but no validity bitmap")
+        }
+        guard array.length > 0 else { return }
+        if let width = type.childOffsetWidth { _ = try offsetBounds(buffers[1], width: width) }
+        // No bytes a value is a width too.
+        if type.isFixedWidth, type.format != "w:0", buffers[1] == nil { throw wrong("has rows but no values") }
     }
 
     /// First and last offset.
@@ -102,12 +118,13 @@ private struct ArrayCheck {
                 throw ArrowError(
                     "column '\(name)' has \(child.pointee.length) rows, but \(array.offset + array.length) are needed"
                 )
-            case .list where array.length > 0:
-                let last = try offsetBounds(array.buffers?[1], width: 4).upperBound
+            default: break
+            }
+            if array.length > 0, let width = type.childOffsetWidth {
+                let last = try offsetBounds(array.buffers?[1], width: width).upperBound
                 guard last <= child.pointee.length else {
                     throw wrong("points at item \(last), but there are \(child.pointee.length) items")
                 }
-            default: break
             }
         }
     }

@@ -79,6 +79,54 @@ struct ValidationTests {
         #expect(producer.made == producer.released)
     }
 
+    static let handedOnSpoils: [(String, String, @Sendable (UnsafeMutablePointer<ArrowArray>) -> Void)] = [
+        ("w:4", "column 'x' has 3 buffers, but 'w:4' has 2", { $0.pointee.n_buffers = 3 }),
+        ("w:4", "column 'x' has rows but no values", { $0.pointee.buffers[1] = nil }),
+        ("w:4", "column 'x' has no list of buffers", { $0.pointee.buffers = nil }),
+        ("e", "column 'x' has 1 buffers, but float16 has 2", { $0.pointee.n_buffers = 1 }),
+        ("tiM", "column 'x' has 3 buffers, but interval[month] has 2", { $0.pointee.n_buffers = 3 }),
+        ("d:9,2,32", "column 'x' has 3 buffers, but 'd:9,2,32' has 2", { $0.pointee.n_buffers = 3 }),
+        (
+            "w:4", "column 'x' has 1 nulls but no validity bitmap",
+            {
+                $0.pointee.null_count = 1
+                $0.pointee.buffers[0] = nil
+            }
+        ),
+    ]
+
+    @Test("buffers of a type that is only handed on are counted too", arguments: handedOnSpoils.indices)
+    func handedOn(_ index: Int) throws {
+        let (format, words, spoil) = Self.handedOnSpoils[index]
+        let schema = Schema([Field("x", try ArrowType(format: format))])
+        let producer = CountingProducer()
+        #expect(Self.verdict(schema, producer.batch([1, nil, 3])) { _, child in spoil(child) } == words)
+        #expect(Self.verdict(schema, producer.batch([1, nil, 3])) { _, _ in } == nil)
+    }
+
+    @Test("offsets of large lists and of maps are held against their items", arguments: ["+L", "+m"])
+    func largeLists(_ format: String) throws {
+        // Read as 64 bits, these are the offsets 0 and 2, and as 32 bits 0 and 0.
+        func verdict(_ last: Int64) throws -> String? {
+            let producer = CountingProducer()
+            let offsets = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 8)
+            offsets.storeBytes(of: 0, as: Int64.self)
+            if format == "+L" { offsets.storeBytes(of: last, toByteOffset: 8, as: Int64.self) }
+            if format == "+m" { offsets.storeBytes(of: Int32(last), toByteOffset: 4, as: Int32.self) }
+            let items = producer.int32s([1, 2])
+            let list = producer.array(length: 1, buffers: [nil, offsets], children: [items])
+            let batch = producer.array(length: 1, buffers: [nil], children: [list])
+            let type = try ArrowType(format: format, children: [Field("item", .int32)])
+            do throws(ArrowError) {
+                try OwnedArray(batch).validate(as: Schema([Field("x", type)]))
+                return nil
+            } catch { return error.message }
+        }
+        #expect(try verdict(2) == nil)
+        #expect(try verdict(3) == "column 'x' points at item 3, but there are 2 items")
+        #expect(try verdict(-1) == "column 'x' has offsets from 0 to -1")
+    }
+
     @Test("a batch whose own rows are null is refused")
     func nullRows() throws {
         let producer = CountingProducer()
