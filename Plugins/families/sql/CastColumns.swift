@@ -20,7 +20,7 @@ struct CastColumns {
 
     init(_ input: Schema) { fresh = FreshNames(besides: input.fields.map(\.name)) }
 
-    /// Adds a cast; of a column that has the type already there is none.
+    /// Adds a cast; of a column that has the type already there is none, but for texts that stand for null.
     /// - Parameter place: what messages call the config's word for it.
     /// - Throws: `invalidConfig` when there is no way from the column's type to the new one.
     mutating func add(
@@ -33,16 +33,11 @@ struct CastColumns {
                 hint: NearestNames.hint(for: name, among: input.fields.map(\.name)))
         }
         let field = input.fields[index]
-        guard field.type != type.arrow else { return }
+        let isText = ColumnType(of: field.type)?.kind == .text
+        guard field.type != type.arrow || isText && !nulls.isEmpty else { return }
         var rule = try CastRule(casting: field, among: input, to: type, rounds: rounds, place: place)
-        let from = rule.from
-        let times: Set<ColumnType.Kind> = [.date, .time, .timestamp]
-        if from.kind == .text && times.contains(type.kind) || type.kind == .text && times.contains(from.kind),
-            field.type != .null
-        {
-            rule.format = format.map { parameters.add($0) }
-        }
-        if from.kind == .text, field.type != .null { rule.nulls = nulls.map { parameters.add($0) } }
+        if field.type != .null, rule.takesFormat { rule.format = format.map { parameters.add($0) } }
+        if isText { rule.nulls = nulls.map { parameters.add($0) } }
         let number = casts.count
         casts.append(
             Cast(column: index, name: name, rule: rule, value: fresh("cast", number), bad: fresh("bad", number)))

@@ -43,8 +43,9 @@ struct CastConfig: Decodable, Sendable {
             ]),
         .optional(
             "format", .any,
-            "How dates and times are written in texts, with the letters of strptime: one for all columns, or one each "
-                + "by name; as in 2024-12-31 and 23:59:59 by default.",
+            "How dates and times are written in texts, with the letters of strptime: one for all columns that are such "
+                + "texts or become some, or one each by name; as in 2024-12-31 and 23:59:59 by default, where a time "
+                + "without a zone may have no offset but that of UTC.",
             schema: [
                 "oneOf": [
                     ["type": "string", "minLength": 1], ["type": "object", "additionalProperties": ["type": "string"]],
@@ -52,7 +53,8 @@ struct CastConfig: Decodable, Sendable {
                 "examples": ["%d.%m.%Y"],
             ]),
         .optional(
-            "null_values", .list, "Texts that stand for null; none by default, so that an empty text is no number.",
+            "null_values", .list,
+            "Texts that stand for null in columns of texts; none by default, so that an empty text is no number.",
             schema: ["type": "array", "items": ["type": "string"], "examples": [["", "NA"]]]),
         .optional(
             "mode", .str,
@@ -61,7 +63,9 @@ struct CastConfig: Decodable, Sendable {
             default: "strict", allowed: ["strict", "reject", "null"]),
         .optional(
             "rounding", .bool,
-            "Whether values may lose digits: 1.5 as an int becomes 2; otherwise such a value is bad.", default: false),
+            "Whether values may lose digits (1.5 as an int becomes 2, 0.1 as a float32 the nearest one), the time of day "
+                + "of a timestamp that becomes a date, or the day of one that becomes a time; otherwise such a value is "
+                + "bad.", default: false),
     ]
 
     /// - Throws: `invalidConfig` for a type that there is not, and for a format without its column.

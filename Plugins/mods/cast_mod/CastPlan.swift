@@ -22,6 +22,7 @@ struct CastPlan: RowPlan {
                 name, in: input, as: type, format: config.formats[name] ?? config.format,
                 nulls: config.nullValues ?? [], rounds: config.rounding ?? false, place: "columns")
         }
+        try Self.check(config, casts.casts, input)
         castCount = casts.casts.count
         let last = mode == .null ? casts.nulled() : casts.errors()
         map = try RowMap(
@@ -43,6 +44,22 @@ struct CastPlan: RowPlan {
         nulled = Tally()
     }
 
+    /// - Throws: `invalidConfig` for a format that nothing is read or written by.
+    private static func check(_ config: CastConfig, _ casts: [CastColumns.Cast], _ input: Schema) throws(ModuleError) {
+        // What a column of nulls is read by does not count.
+        let casts = casts.filter { input.fields[$0.column].type != .null }
+        let others = casts.filter { !$0.rule.takesFormat }
+        let wrong =
+            config.format == nil || others.count < casts.count
+            ? others.first { config.formats[$0.name] != nil } : others.first
+        guard let wrong else { return }
+        let type = input.fields[wrong.column].type
+        throw ModuleError(
+            .invalidConfig,
+            "format: column '\(wrong.name)' of type \(type) becomes \(wrong.rule.to.name), for which there is no format",
+            hint: "a format is for texts that become dates or times, and for dates and times that become texts")
+    }
+
     func selections(_ rows: MappedRows) throws -> [RowSelection] {
         guard mode != .null else {
             nulled.add(rows.sum(of: castCount))
@@ -53,7 +70,8 @@ struct CastPlan: RowPlan {
             throw ModuleError(
                 .invalidData,
                 "row \(rows.firstRow + Int64(row) + 1): \(rows.text(of: castCount + 1, at: row) ?? "a bad value")",
-                hint: "mode: reject sends such rows to the port 'rejects', mode: null puts null in place of the value")
+                hint: "mode: reject sends such rows to the port 'rejects', mode: null puts null in place of the value; "
+                    + "rounding: true lets values lose digits, a day or a time of day")
         }
         return [good, bad]
     }
