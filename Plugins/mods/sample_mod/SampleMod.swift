@@ -19,7 +19,7 @@ struct SampleMod: Module {
         params: [
             .optional(
                 "rows", .int, "How many rows to keep; all when there are fewer; this or fraction.",
-                schema: ["minimum": 0, "examples": [1000]]),
+                schema: ["minimum": 0, "maximum": 1_000_000_000_000, "examples": [1000]]),
             .optional(
                 "fraction", .float, "How likely each row is kept, from 0 to 1; this or rows.",
                 schema: ["minimum": 0, "maximum": 1]),

@@ -12,7 +12,7 @@ struct UnionColumns {
     private let match: Match
 
     /// - Throws: `invalidConfig` when columns that belong together do not go into one.
-    init(_ inputs: [QueryInput], _ match: Match) throws(ModuleError) {
+    init(_ inputs: [QueryInput], _ match: Match, isDistinct: Bool) throws(ModuleError) {
         self.match = match
         guard let first = inputs.first else { throw ModuleError(.invalidConfig, "no table comes in") }
         var names: [String] = []
@@ -34,15 +34,20 @@ struct UnionColumns {
         self.names = names
         try Self.check(inputs, names, match)
         let fields = Self.plain(first.schema)
-        if inputs.allSatisfy({ Self.plain($0.schema) == fields }) {
+        // Rows that are compared go through DuckDB, which has not all of Arrow's types.
+        if !isDistinct, inputs.allSatisfy({ Self.plain($0.schema) == fields }) {
             schema = Schema(fields)
             return
         }
         try OutputNames.check(names, "match")
         do {
             let query = try SQLQuery(engine: first.engine)
-            for input in inputs { try query.addInput(input.name, schema: OwnedSchema(input.schema), stream: nil) }
-            schema = try query.outputSchema(of: Self.all(inputs, names, match)).table()
+            for input in inputs {
+                try query.addInput(
+                    input.name, schema: OwnedSchema(input.schema), stream: nil, rowNumber: input.rowNumber)
+            }
+            let sql = isDistinct ? Self.distinct(inputs, names, match) : Self.all(inputs, names, match)
+            schema = try query.outputSchema(of: sql).table()
         } catch let error as SQLError {
             throw ModuleError(error)
         } catch {
@@ -57,11 +62,13 @@ struct UnionColumns {
     func all(_ inputs: [QueryInput]) -> String { Self.all(inputs, names, match) }
 
     /// Each row once, in the order in which they come first.
-    func distinct(_ inputs: [QueryInput]) -> String {
+    func distinct(_ inputs: [QueryInput]) -> String { Self.distinct(inputs, names, match) }
+
+    private static func distinct(_ inputs: [QueryInput], _ names: [String], _ match: Match) -> String {
         let columns = names.indices.map { "c\($0)" }
         // More tables, or more rows in one, than this leaves room for do not fit into any machine.
         let tables = inputs.enumerated().map { index, input in
-            let cells = Self.cells(input, names, match).enumerated().map { "\($1) AS c\($0)" }
+            let cells = cells(input, names, match).enumerated().map { "\($1) AS c\($0)" }
             return
                 "SELECT \(cells.joined(separator: ", ")), (\(index)::BIGINT << 48) | \(input.order) AS place FROM \(input.sql)"
         }
@@ -91,17 +98,17 @@ struct UnionColumns {
 
     private static func check(_ inputs: [QueryInput], _ names: [String], _ match: Match) throws(ModuleError) {
         for (place, name) in names.enumerated() {
-            var known: (field: Field, label: String)?
+            var seen: [(field: Field, label: String)] = []
             for input in inputs {
                 guard let field = match == .position ? input.schema.fields[place] : input.schema[name] else { continue }
-                if let known, !KeyFamily.match(known.field.type, field.type) {
+                if let known = seen.first(where: { !KeyFamily.match($0.field.type, field.type) }) {
                     throw ModuleError(
                         .invalidConfig,
                         "column '\(known.field.name)' is \(known.field.type) in \(known.label) and \(field.type) in "
                             + "\(input.label), which do not go into one column",
-                        hint: "cast one of them before")
+                        hint: KeyFamily.hint(known.field.type, field.type))
                 }
-                if known == nil || KeyFamily(known?.field.type ?? .null) == .nothing { known = (field, input.label) }
+                seen.append((field, input.label))
             }
         }
     }

@@ -17,7 +17,8 @@ struct UnionMod: Module {
         outputs: [
             ModulePort(
                 "output",
-                "The rows of the first table, then those of the second and so on; a type takes the values of all.")
+                "The rows of the first table, then those of the second and so on; a type takes the values of all. "
+                    + "Rows that are compared, or of tables that differ, have DuckDB's types (docs/table-types.md).")
         ],
         params: [
             .optional(
@@ -54,7 +55,7 @@ struct UnionMod: Module {
             QueryInput(
                 label: "table \(index + 1)", name: "t\(index)", schema: edge.schema, isNumbered: true, engine: engine)
         }
-        let columns = try UnionColumns(inputs, match)
+        let columns = try UnionColumns(inputs, match, isDistinct: isDistinct)
         let output = try context.output("output")
         try output.setSchema(columns.schema)
         let counts =

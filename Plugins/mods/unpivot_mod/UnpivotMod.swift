@@ -26,7 +26,10 @@ struct UnpivotMod: QueryModule {
         category: "columns",
         inputs: [ModulePort("input", "The rows with many columns.")],
         outputs: [
-            ModulePort("output", "The columns that are kept, then the name and the value; in the order of the input.")
+            ModulePort(
+                "output",
+                "The columns that are kept, then the name and the value; in the order of the input, with DuckDB's types "
+                    + "(docs/table-types.md).")
         ],
         params: [
             .optional(
@@ -118,12 +121,13 @@ struct UnpivotMod: QueryModule {
     }
 
     private static func checkTypes(_ fields: [Field]) throws(ModuleError) {
-        for field in fields where !KeyFamily.match(fields[0].type, field.type) {
+        for (place, field) in fields.enumerated() {
+            guard let other = fields[..<place].first(where: { !KeyFamily.match($0.type, field.type) }) else { continue }
             throw ModuleError(
                 .invalidConfig,
-                "column '\(fields[0].name)' is \(fields[0].type) and column '\(field.name)' is \(field.type), which do "
+                "column '\(other.name)' is \(other.type) and column '\(field.name)' is \(field.type), which do "
                     + "not go into one column",
-                hint: "cast them to one type before")
+                hint: KeyFamily.hint(other.type, field.type))
         }
     }
 }

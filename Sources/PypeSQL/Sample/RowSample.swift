@@ -69,7 +69,10 @@ package final class RowSample {
             return
         }
         held.append(HeldRows(batch, chosen, numbers))
-        if counts.kept > 2 * wanted + ResultRows.batchRows { cut(to: wanted) }
+        // Twice as many as are wanted, without a product that is too large for an Int.
+        if counts.kept - wanted > ResultRows.batchRows, counts.kept - wanted - ResultRows.batchRows > wanted {
+            cut(to: wanted)
+        }
     }
 
     /// Says that the stream is at its end.

@@ -8,7 +8,7 @@ struct UnionModTests {
         try QueryTables.run(
             "union_mod",
             """
-            other = pa.table({"t": pa.array(["x", None], pa.large_string()), "k": pa.array([1.5, None]), "day": pa.array([datetime.datetime(2024, 2, 3, 4), None], pa.timestamp("us")),
+            other = pa.table({"t": pa.array(["x", None], pa.large_string()), "k": pa.array([D("1.5"), None]), "day": pa.array([datetime.datetime(2024, 2, 3, 4), None], pa.timestamp("us")),
                               "größe; --": ["neu", "'"]})
             def by_name(tables, extra=""):
                 named = {f"t{i}": numbered(t).append_column("p", pa.array([i] * len(t), pa.int64())) for i, t in enumerate(tables)}
@@ -48,6 +48,49 @@ struct UnionModTests {
                 check(result, wanted, "distinct")
                 gone = sum(map(len, tables)) - len(wanted)
                 assert result.filtered == gone and result.globals == {"row_count": len(wanted), "duplicate_count": gone}, result.globals
+            """)
+    }
+
+    @Test("of types that DuckDB has not, too, the distinct rows are those that the schema says")
+    func distinctOfOtherTypes() throws {
+        try QueryTables.run(
+            "union_mod",
+            """
+            moment = datetime.datetime(2024, 7, 1, 10, tzinfo=datetime.timezone.utc)
+            columns = {
+                "w": pa.array([b"abc", b"xyz", None, b"abc"], pa.binary(3)), "l": pa.array(["a", "b" * 20, None, "a"], pa.large_string()),
+                "b": pa.array([b"a", b"b", None, b"a"], pa.large_binary()), "t": pa.array([1, 2, None, 1], pa.time32("s")),
+                "p": pa.array([1, 2, None, 1], pa.duration("ms")), "z": pa.array([moment, None, None, moment], pa.timestamp("us", "Europe/Berlin")),
+                "c": pa.array(["u", "v", None, "u"]).dictionary_encode(), "d": pa.array([datetime.date(2024, 1, 1), None, None, datetime.date(2024, 1, 1)], pa.date64()),
+            }
+            both = pa.table(columns)
+            for names in [[name] for name in columns] + [list(columns)]:
+                for tables in [[both.select(names)], [both.select(names)] * 2]:
+                    result = run("union_mod", {"distinct": True}, [tables])
+                    assert result.status == 0, (names, result.message)
+                    got = result.outputs["output"]
+                    wanted = [row for i, row in enumerate(both.select(names).to_pylist()) if row not in both.select(names).to_pylist()[:i]]
+                    assert len(got) == len(wanted) and result.globals["row_count"] == len(wanted), (names, got)
+                    for name in set(names) - {"p"}:
+                        given = [row[name] for row in got.to_pylist()]
+                        assert given == [row[name] for row in wanted], (name, given)
+            """)
+    }
+
+    @Test("numbers and floats that do not hold them are not one column, wherever the tables stand")
+    func lossyNumbers() throws {
+        try QueryTables.run(
+            "union_mod",
+            """
+            def of(kind): return pa.table({"a": pa.array([1], kind)})
+            lossy = [(pa.int64(), pa.float64()), (pa.uint64(), pa.float64()), (pa.int32(), pa.float32()), (pa.decimal128(18, 2), pa.float64()), (pa.decimal128(9, 2), pa.float32())]
+            for exact, inexact in lossy:
+                for tables in [[of(exact), of(inexact)], [of(inexact), of(exact)], [of(pa.int8()), of(inexact), of(exact)]]:
+                    refused("union_mod", {}, [tables], "column 'a' is", "which do not go into one column", "cast one of them")
+                refused("join_mod", {"on": ["a"]}, [of(exact), of(inexact)], "'on': column 'a'", "cannot be compared", "cast one of them")
+            for exact, inexact in [(pa.int32(), pa.float64()), (pa.int16(), pa.float32()), (pa.decimal128(15, 2), pa.float64()), (pa.int64(), pa.decimal128(9, 2)), (pa.int64(), pa.uint64())]:
+                assert run("union_mod", {}, [[of(exact), of(inexact)]]).outputs["output"]["a"].to_pylist() == [1, 1]
+                assert run("join_mod", {"on": ["a"]}, [of(exact), of(inexact)]).outputs["output"]["a"].to_pylist() == [1]
             """)
     }
 
@@ -94,6 +137,7 @@ struct UnionModTests {
                     if note == "special":
                         places = got["u"].to_pylist()
                         assert places == sorted(set(places)) and got.equals(special.take(pa.array(places, pa.int64()))), config
+            for rows in [2**62, 2**63 - 1]: assert run("sample_mod", {"rows": rows}, [many]).outputs["output"].equals(many)
             big = pa.Table.from_batches(pa.table({"i": range(1_000_000)}).to_batches(max_chunksize=20_000))
             for seed in [0, 1, 2**62]:
                 chosen = run("sample_mod", {"rows": 10_000, "seed": seed}, [big]).outputs["output"]["i"].to_pylist()
