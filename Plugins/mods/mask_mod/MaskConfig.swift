@@ -83,13 +83,14 @@ struct MaskConfig: Decodable, Sendable {
             schema: ["minLength": 16, "examples": ["{{secret.env:MASK_KEY}}"]], secret: true),
     ]
 
+    private static let characters: JSONValue = ["type": "integer", "minimum": 0, "maximum": 4_294_967_295]
+
     private static let mask: JSONValue = [
         "type": "object", "required": ["method"], "additionalProperties": false,
         "properties": [
             "method": ["enum": ["hash", "truncate", "replace", "redact", "partial"]],
-            "encoding": ["enum": ["hex", "base64"]], "keep": ["type": "integer", "minimum": 0],
-            "with": ["type": "string"], "first": ["type": "integer", "minimum": 0],
-            "last": ["type": "integer", "minimum": 0],
+            "encoding": ["enum": ["hex", "base64"]], "keep": characters, "with": ["type": "string"],
+            "first": characters, "last": characters,
             "character": ["type": "string", "minLength": 1, "maxLength": 1],
         ],
     ]

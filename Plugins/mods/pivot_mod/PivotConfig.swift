@@ -50,7 +50,7 @@ struct PivotConfig: Decodable {
             ]),
         .optional(
             "max_names", .int, "How many names may be found before the module fails.", default: 1000,
-            schema: ["minimum": 1]),
+            schema: ["minimum": 1, "maximum": 1_000_000]),
     ]
 
     /// What is computed for each cell.

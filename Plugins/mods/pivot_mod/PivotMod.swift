@@ -11,7 +11,13 @@ struct PivotMod: QueryModule {
         description: "Turns rows into columns: a row for each index, a column for each value of a column.",
         category: "columns",
         inputs: [ModulePort("input", "The rows to spread out.")],
-        outputs: [ModulePort("output", "The index columns, then the new ones; sorted by the index, nulls last.")],
+        outputs: [
+            ModulePort(
+                "output",
+                "The index columns, then the new ones; sorted by the index, nulls last. Sums, averages and deviations of "
+                    + "floats are the same from run to run but for their last digits, as threads add in any order. Types are "
+                    + "DuckDB's (docs/table-types.md).")
+        ],
         params: PivotConfig.params,
         globals: [
             ModuleGlobal("row_count", .int, "Rows that went out."),
@@ -38,12 +44,36 @@ struct PivotMod: QueryModule {
         guard config.values?.isEmpty != true, config.names?.isEmpty != true else {
             throw ModuleError(.invalidConfig, "'values' or 'names' is empty", hint: "leave it out")
         }
-        if let names = config.names { try check(names, "names") }
+        if let names = config.names { try check(names) }
     }
 
-    private func check(_ names: [String], _ parameter: String) throws(ModuleError) {
+    private func check(_ names: [String]) throws(ModuleError) {
         let columns = names.flatMap { name in config.cells.indices.map { config.columnName(name, $0) } }
-        try OutputNames.check(index + columns, parameter)
+        try OutputNames.check(index + columns, "names")
+    }
+
+    /// Names that were found may not do as those of columns.
+    private func check(found names: [String]) throws(ModuleError) {
+        let hint = "derive_mod can change the values before; or choose 'names'"
+        var seen: [String: String] = [:]
+        for name in index { seen[SQLName.folded(name)] = name }
+        for name in names {
+            guard !name.isEmpty, !name.utf8.contains(0) else {
+                throw ModuleError(
+                    .invalidData,
+                    "column '\(config.column)' has a value that is empty or holds a NUL, and no column can be named so",
+                    hint: hint)
+            }
+            for cell in config.cells.indices {
+                let column = config.columnName(name, cell)
+                if let other = seen.updateValue(column, forKey: SQLName.folded(column)) {
+                    throw ModuleError(
+                        .invalidData,
+                        "the values of column '\(config.column)' make columns '\(other)' and '\(column)', which is one name "
+                            + "to SQL", hint: hint)
+                }
+            }
+        }
     }
 
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
@@ -74,8 +104,10 @@ struct PivotMod: QueryModule {
         try query.keep(Self.groups, as: grouped(inputs[0], &values), values.parameters)
         let table = SQLName.quoted(Self.groups)
         let most = config.maxNames ?? 1000
+        // One more than there may be, so that it is seen.
+        let limit = most == .max ? most : most + 1
         let names =
-            try config.names ?? query.texts("SELECT DISTINCT name FROM \(table) ORDER BY name LIMIT \(most + 1)")
+            try config.names ?? query.texts("SELECT DISTINCT name FROM \(table) ORDER BY name LIMIT \(limit)")
         guard config.names != nil || names.count <= most else {
             throw ModuleError(
                 .invalidData, "column '\(config.column)' gives more than \(most) names",
@@ -86,7 +118,7 @@ struct PivotMod: QueryModule {
                 .invalidData, "there are no rows, and so no columns",
                 hint: "choose 'names', so that the columns do not follow from the rows")
         }
-        try check(names, config.names == nil ? "column" : "names")
+        if config.names == nil { try check(found: names) }
         var final = BoundValues()
         var spread = spread(table, names, &final)
         spread.figures["ignored"] = try ignored(names, query)
@@ -111,20 +143,22 @@ struct PivotMod: QueryModule {
     }
 
     private func spread(_ groups: String, _ names: [String], _ values: inout BoundValues) -> QueryPlan {
-        var columns = index.enumerated().map { OutputNames.named("i\($0)", $1) }
+        // Behind the table's name, which tells them from columns of the output that are named so.
+        var columns = index.enumerated().map { OutputNames.named("g.i\($0)", $1) }
         for name in names {
             let wanted = values.add(name)
             for cell in config.cells.indices {
-                let value = "any_value(v\(cell)) FILTER (WHERE name = \(wanted))"
+                let value = "any_value(g.v\(cell)) FILTER (WHERE g.name = \(wanted))"
                 columns.append(
                     OutputNames.named(
                         config.countsRows ? "COALESCE(\(value), 0)" : value, config.columnName(name, cell)))
             }
         }
-        var sql = "SELECT \(columns.joined(separator: ",\n"))\nFROM \(groups)"
+        var sql = "SELECT \(columns.joined(separator: ",\n"))\nFROM \(groups) AS g"
         if !index.isEmpty {
-            let keys = index.indices.map { "i\($0)" }.joined(separator: ", ")
-            sql += "\nGROUP BY \(keys)\nORDER BY \(keys)"
+            let keys = index.indices.map { "g.i\($0)" }.joined(separator: ", ")
+            let places = index.indices.map { String($0 + 1) }.joined(separator: ", ")
+            sql += "\nGROUP BY \(keys)\nORDER BY \(places)"
         }
         return QueryPlan(sql, values.parameters, columns: columns.count)
     }

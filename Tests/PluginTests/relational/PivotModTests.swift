@@ -44,6 +44,12 @@ struct PivotModTests {
                 cells = {(a, "null" if n is None else n): v for a, n, v in triples}
                 got = result.outputs["output"].to_pylist()
                 assert got == [{'a"b': a} | {n: cells.get((a, n)) for n in found} for a in [1, 2]], got
+            clash = pa.table({"a": [2, 1, None, 10], "name": ["i0", "i1", "v0", "n"], "v": [3, 1, 2, 4]})
+            result = run("pivot_mod", {"index": ["a"], "column": "name", "values": ["v"]}, [clash])
+            assert [row["a"] for row in result.outputs["output"].to_pylist()] == [1, 2, 10, None], result.outputs
+            assert result.outputs["output"].to_pylist()[1] == {"a": 2, "i0": 3, "i1": None, "n": None, "v0": None}, result.outputs
+            result = run("pivot_mod", {"column": "name", "values": ["v"], "max_names": 2**63 - 1}, [clash])
+            assert result.outputs["output"].to_pylist() == [{"i0": 3, "i1": 1, "n": 4, "v0": 2}], result.message
             long = pa.table({"n": [f"c{i:04}" for i in range(900)], "v": range(900)})
             result = run("pivot_mod", {"column": "n", "values": ["v"]}, [long])
             assert result.outputs["output"].to_pylist() == [{f"c{i:04}": i for i in range(900)}], result.message
@@ -62,6 +68,8 @@ struct PivotModTests {
             bad({"column": "t", "values": ["uu"]}, "'values': the input has no column 'uu'")
             bad({"column": "t", "values": ["t"]}, "'function': sum cannot be had of 'values'")
             bad({"column": "t", "function": "avg"}, "'values' names no column")
+            result = run("pivot_mod", {"column": "t"}, [many])
+            assert result.status == 103 and "column 't' has a value that is empty" in result.message and "derive_mod" in result.hint, result.message
             bad({"column": "t", "values": ["u"], "function": "list"}, "'function' cannot be 'list'")
             bad({"column": "t", "values": []}, "empty")
             bad({"column": "t", "index": ["k"], "names": ["K"]}, "named 'K'")
@@ -70,7 +78,7 @@ struct PivotModTests {
             result = run("pivot_mod", {"column": "t"}, [empty])
             assert result.status == 103 and "no rows" in result.message, result.message
             result = run("pivot_mod", {"column": "x", "index": ["k"]}, [pa.table({"x": ["a", "A"], "k": [1, 2]})])
-            assert result.status == 102 and "'column': two columns of the output would be named 'a'" in result.message, result.message
+            assert result.status == 103 and "column 'x' make columns 'A' and 'a', which is one name" in result.message, result.message
             broken("pivot_mod", {"column": "t", "index": ["k"]})
             cancelled("pivot_mod", {"column": "t", "index": ["k"]})
             """)

@@ -62,6 +62,16 @@ struct MaskModTests {
                 one("t", {"method": "replace", "with": "'); DROP TABLE x; --"}, ["'); DROP TABLE x; --"] * 3 + [None, "'); DROP TABLE x; --"])
                 one("n", {"method": "replace", "with": ""}, ["", "", "", None, ""])
                 one("t", "redact", ["***", "***", "***", None, "***"])
+                # Far beyond what any text has.
+                for most in [4_294_967_295, 2**63 - 1]:
+                    one("t", {"method": "truncate", "keep": most}, table["t"].to_pylist())
+                    hidden = [None if v is None else "*" * len(v) for v in table["t"].to_pylist()]
+                    one("t", {"method": "partial", "first": most, "last": most}, hidden)
+                    one("t", {"method": "partial", "first": most, "last": 1}, hidden)
+                nested = pa.table({"l": [[1], None, []], "s": [{"x": 1}, None, {"x": None}]})
+                for mask, text in [("redact", "***"), ({"method": "replace", "with": "x"}, "x")]:
+                    result = run("mask_mod", {"columns": {"l": mask, "s": mask}}, [nested])
+                    check(result, "output", pa.table({"l": [text, None, text], "s": [text, None, text]}))
                 one("t", {"method": "partial", "first": 1, "last": 2}, ["Z*******er", "**", "", None, "🥊**🥊🥊"])
                 one("t", {"method": "partial", "last": 1, "character": "•"}, ["•••••••••r", "•b", "", None, "••••🥊"])
                 one("n", {"method": "partial", "first": 2}, ["12***", "**", "*", None, "*"])
@@ -87,7 +97,7 @@ struct MaskModTests {
                 bad({"t": {"method": "partial", "first": 1, "character": "ab"}}, "not one character")
                 bad({"t": {"method": "redact", "keep": 1}}, "redact has no 'keep'")
                 bad({"tt": "redact"}, "no column 'tt'", "did you mean 't'")
-                bad({"l": "redact"}, "'l' of type list")
+                bad({"l": {"method": "truncate", "keep": 1}}, "'l' of type list")
                 bad({"h": "redact"}, "'h'")
                 """)
     }
