@@ -77,6 +77,15 @@ struct ColumnType: Sendable, Hashable {
         }
     }
 
+    /// Whether a column of an Arrow type holds values of this type as they are: texts and bytes may lie in several ways.
+    func isType(of type: ArrowType) -> Bool {
+        switch type {
+        case .largeUTF8, .other("vu", _): arrow == .utf8
+        case .largeBinary, .other("vz", _): arrow == .binary
+        default: arrow == type
+        }
+    }
+
     private init(decimal precision: Int, _ scale: Int) {
         self.init(
             name: "decimal(\(precision), \(scale))", kind: .decimal, sql: "DECIMAL(\(precision), \(scale))",

@@ -31,7 +31,9 @@ struct ContractColumns {
                 addNew(field, index)
             }
         }
-        for (name, type) in types.sorted(by: { $0.key < $1.key }) where input[name] == nil { addMissing(name, type) }
+        for (name, type) in types.sorted(by: { $0.key < $1.key }) where input[name] == nil {
+            try addMissing(name, type)
+        }
     }
 
     private mutating func addNew(_ field: Field, _ index: Int) {
@@ -52,7 +54,7 @@ struct ContractColumns {
         var part = MappedRows.Part.input(index)
         var value = SQLName.quoted(field.name)
         let mode = config.changedTypes ?? .freeze
-        if let type, type.arrow != field.type, mode == .discardRow || mode == .discardValue {
+        if let type, !type.isType(of: field.type), mode == .discardRow || mode == .discardValue {
             let rule = try CastRule(casting: field, among: input, to: type, place: "columns")
             let cast = fresh("cast", casts.count)
             let bad = fresh("bad", casts.count)
@@ -85,13 +87,21 @@ struct ContractColumns {
         }
     }
 
-    private mutating func addMissing(_ name: String, _ type: ColumnType?) {
+    private mutating func addMissing(_ name: String, _ type: ColumnType?) throws(ModuleError) {
         let isRequired = config.columns[name]?.required ?? true
         switch isRequired ? config.missingColumns ?? .freeze : .discardValue {
         case .evolve, .freeze: return
         case .discardRow: reject("TRUE", name, "'is missing'")
         case .discardValue:
-            if config.columns[name]?.nullable == false { addNullTest("TRUE", name) }
+            if config.columns[name]?.nullable == false {
+                guard let mode = config.nulls, mode != .freeze else {
+                    throw ModuleError(
+                        .invalidData,
+                        "column '\(name)' is missing, and cannot be filled with nulls: it is not nullable",
+                        hint: "let it be nullable, or say with 'nulls' what becomes of its nulls")
+                }
+                addNullTest("TRUE", name)
+            }
         }
         parts.append(.computed(values.count))
         let type = type ?? ColumnType(named: "utf8")

@@ -33,7 +33,7 @@ struct ContractDifference: Sendable, Encodable {
                 list.append(ContractDifference(kind: .newColumn, column: field.name, found: field.type.description))
                 continue
             }
-            if let agreed, agreed.arrow != field.type {
+            if let agreed, !agreed.isType(of: field.type) {
                 list.append(
                     ContractDifference(
                         kind: .changedType, column: field.name, agreed: agreed.name, found: field.type.description))

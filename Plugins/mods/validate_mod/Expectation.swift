@@ -102,6 +102,9 @@ struct Expectation: Decodable, Sendable {
             if values.isEmpty { throw wrong("has no 'values'") }
         case .freshness:
             if columns.count != 1 { throw wrong("looks at one column") }
+            if let maxAge, !(0...1e15).contains(maxAge) {
+                throw wrong("has a 'max_age' that is not a number of seconds")
+            }
         case .foreignKey:
             if referenceColumns.count != columns.count {
                 throw wrong("has \(columns.count) columns and \(referenceColumns.count) 'reference_columns'")

@@ -6,11 +6,13 @@ import PypeSQL
 struct ExpectationSQL {
     let input: Schema
     let reference: Schema?
+    let engine: SQLEngine
     /// SQL name of the column with the number of the row.
     let rowNumber: String
     private(set) var parameters = ParameterList()
 
-    init(input: Schema, reference: Schema?, rowNumber: String) {
+    init(input: Schema, reference: Schema?, rowNumber: String, engine: SQLEngine) {
+        self.engine = engine
         self.input = input
         self.reference = reference
         self.rowNumber = rowNumber
@@ -18,7 +20,15 @@ struct ExpectationSQL {
 
     /// - Throws: `invalidConfig` for a column that is not there, and for what its type does not take.
     mutating func broken(_ expectation: Expectation) throws(ModuleError) -> String {
-        for name in expectation.columns { _ = try field(name, expectation) }
+        for name in expectation.columns {
+            let type = try field(name, expectation).type
+            let kind = ColumnType(of: type)?.kind
+            guard expectation.kind == .freshness, type != .null, kind != .date, kind != .timestamp else { continue }
+            throw ModuleError(
+                .invalidConfig,
+                "expectations: '\(expectation.name)': column '\(name)' of type \(type) has neither dates nor timestamps",
+                hint: "cast it before, with cast_mod for example")
+        }
         switch expectation.kind {
         case .notNull: return any(expectation) { "\($0) IS NULL" }
         case .unique:
@@ -27,7 +37,9 @@ struct ExpectationSQL {
                 + "OVER (PARTITION BY \(keys.joined(separator: ", ")) ORDER BY \(SQLName.quoted(rowNumber))) > 1 END"
         case .range: return try range(expectation)
         case .pattern:
-            let pattern = parameters.add(expectation.pattern ?? "")
+            let text = expectation.pattern ?? ""
+            try probe("CAST(regexp_full_match('', $1) AS VARCHAR)", .text(text), expectation, "'\(text)'", "no pattern")
+            let pattern = parameters.add(text)
             return any(expectation) { "NOT regexp_full_match(CAST(\($0) AS VARCHAR), $\(pattern))" }
         case .set: return try set(expectation)
         case .type: return try type(expectation)
@@ -38,7 +50,13 @@ struct ExpectationSQL {
     }
 
     private func field(_ name: String, _ expectation: Expectation) throws(ModuleError) -> Field {
-        if let field = input[name] { return field }
+        let same = input.fields.filter { SQLName.folded($0.name) == SQLName.folded(name) }
+        if let field = same.first(where: { $0.name == name }) {
+            guard same.count > 1 else { return field }
+            throw ModuleError(
+                .invalidConfig, "expectations: '\(expectation.name)': the input has several columns named '\(name)'",
+                hint: "rename them before this module; SQL does not tell upper from lower case")
+        }
         throw ModuleError(
             .invalidConfig, "expectations: '\(expectation.name)': the input has no column '\(name)'",
             hint: NearestNames.hint(for: name, among: input.fields.map(\.name)))
@@ -69,8 +87,10 @@ struct ExpectationSQL {
     ) throws(ModuleError) -> String {
         let sql: String? =
             switch (type?.kind, value) {
-            case (.integer, .int), (.float, .int), (.decimal, .int): "BIGINT"
-            case (.integer, .double), (.float, .double), (.decimal, .double): "DOUBLE"
+            case (.integer, .int), (.decimal, .int): "BIGINT"
+            // 0.1 is one number as a float32 and another as a float64.
+            case (.float, .double): type?.sql
+            case (.integer, .double), (.float, .int), (.decimal, .double): "DOUBLE"
             case (.text, .string): "VARCHAR"
             case (.bool, .bool): "BOOLEAN"
             case (.date, .string): "TIMESTAMP"
@@ -84,7 +104,26 @@ struct ExpectationSQL {
                 "expectations: '\(expectation.name)': \(value.text) cannot be compared with column '\(column)'",
                 hint: "numbers are written as numbers; texts, dates and times as texts")
         }
+        if case .text = bound, sql != "VARCHAR" {
+            try probe(
+                "CAST(CAST($1 AS \(sql)) AS VARCHAR)", bound, expectation, value.text, "no value of column '\(column)'")
+        }
         return "CAST($\(parameters.add(bound)) AS \(sql))"
+    }
+
+    /// Tries what becomes of a value of the config.
+    /// - Throws: `invalidConfig` when it does not do.
+    private func probe(
+        _ sql: String, _ value: SQLValue, _ expectation: Expectation, _ words: String, _ what: String
+    ) throws(ModuleError) {
+        do throws(SQLError) {
+            _ = try SQLQuery(engine: engine).texts("SELECT \(sql)", .listed([value]))
+        } catch {
+            guard error.code == .invalidData || error.code == .invalidSQL else { throw ModuleError(error) }
+            throw ModuleError(
+                .invalidConfig, "expectations: '\(expectation.name)': \(words) is \(what): \(error.message)",
+                hint: error.hint)
+        }
     }
 
     private mutating func set(_ expectation: Expectation) throws(ModuleError) -> String {
@@ -128,6 +167,11 @@ struct ExpectationSQL {
             throw ModuleError(
                 .invalidConfig, "expectations: '\(expectation.name)': the reference has no column '\(name)'",
                 hint: NearestNames.hint(for: name, among: reference.fields.map(\.name)))
+        }
+        for (name, other) in zip(expectation.columns, expectation.referenceColumns) {
+            guard let other = reference[other] else { continue }
+            let place = "expectations: \(expectation.name)"
+            try KeyFamily.check(try field(name, expectation), "the input", other, "the reference", place)
         }
         let keys = expectation.columns.map(SQLName.quoted)
         let others = expectation.referenceColumns.map { "reference.\(SQLName.quoted($0))" }

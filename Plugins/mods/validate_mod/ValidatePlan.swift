@@ -21,7 +21,9 @@ struct ValidatePlan: RowPlan {
         let reference = all.contains { $0.kind == .foreignKey } ? request.reference : nil
         columns = try ValidateColumns(
             all,
-            ExpectationSQL(input: input, reference: try reference?.value(), rowNumber: RowMap.rowNumber(in: input)))
+            ExpectationSQL(
+                input: input, reference: try reference?.value(), rowNumber: RowMap.rowNumber(in: input), engine: engine)
+        )
         map = try RowMap(
             engine: engine, levels: columns.levels, parameters: columns.parameters.values,
             schema: request.schema.share(), reference: reference?.share(),

@@ -111,6 +111,37 @@ struct ContractModTests {
                 """)
     }
 
+    @Test("texts and bytes are as agreed in every layout, and go out as they came")
+    func layouts() throws {
+        try RowTables.run(
+            "contract_mod",
+            Self.table + """
+                for kind in [pa.utf8(), pa.large_utf8(), pa.string_view()]:
+                    given = pa.table({"t": pa.array(["a", None], kind)})
+                    for modes in [{}, {"changed_types": "discard_row"}]:
+                        result = c({"t": "utf8"}, [given], **modes)
+                        assert result.status == 0 and result.outputs["output"].equals(given), (kind, result.message)
+                for kind in [pa.binary(), pa.large_binary(), pa.binary_view()]:
+                    given = pa.table({"t": pa.array([b"a", None], kind)})
+                    assert c({"t": "binary"}, [given]).outputs["output"].equals(given), kind
+                refused("contract_mod", {"columns": {"t": "binary"}}, [pa.table({"t": pa.array(["a"], pa.large_utf8())})], "binary was agreed", code=103)
+                """)
+    }
+
+    @Test("a column that is not there and may not be null fails before a row moves, unless its nulls may go on")
+    func missing() throws {
+        try RowTables.run(
+            "contract_mod",
+            Self.table + """
+                columns = {"id": "int64", "age": "utf8", "extra": "utf8", "x": {"type": "int32", "nullable": False, "required": False}}
+                refused("contract_mod", {"columns": columns}, [table], "column 'x' is missing, and cannot be filled with nulls", code=103)
+                refused("contract_mod", {"columns": columns}, [table.slice(0, 0)], "column 'x' is missing", code=103)
+                assert c(columns, [table], nulls="evolve").outputs["output"]["x"].to_pylist() == [None] * 4
+                assert len(c(columns, [table], nulls="discard_row").outputs["rejects"]) == 4
+                assert c(columns, [table.append_column("x", pa.array([1] * 4, pa.int32()))]).status == 0
+                """)
+    }
+
     @Test("a mistake in the config is named")
     func refused() throws {
         try RowTables.run(

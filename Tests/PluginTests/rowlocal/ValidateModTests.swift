@@ -45,6 +45,11 @@ struct ValidateModTests {
             broken({"type": "range", "column": "i", "min": 1, "max": 10}, [4, 6])
             broken({"type": "range", "column": "i", "min": 1.5}, [0, 6])
             broken({"type": "range", "column": "f", "max": 10}, [3, 4])
+            single = table.append_column("g", pa.array([0.1, 0.3, None, 0.30000001192092896, 0.5, -0.1, 0.2, 16777216], pa.float32()))
+            for expectation, rows in [({"type": "range", "min": 0.1, "max": 0.3}, [4, 5, 7]), ({"type": "set", "values": [0.1, 0.2, 0.3, 0.5]}, [5, 7]),
+                                      ({"type": "range", "max": 16777217}, []), ({"type": "range", "min": 16777217}, [0, 1, 3, 4, 5, 6, 7])]:
+                result = run("validate_mod", {"expectations": [{**expectation, "column": "g", "action": "reject"}]}, [single])
+                assert result.outputs["rejects"]["row"].to_pylist() == rows, (expectation, result.message, result.outputs["rejects"]["row"])
             broken({"type": "range", "column": "d", "min": 0, "max": 10}, [4, 6])
             broken({"type": "range", "column": "day", "min": "2024-01-02", "max": "2024-01-06"}, [0, 6, 7])
             broken({"type": "range", "column": "when", "max": "2024-01-01T06:30:00Z"}, [7])
@@ -58,6 +63,7 @@ struct ValidateModTests {
             broken({"type": "type", "column": "t", "as": "int32"}, [0, 1, 3, 4, 5, 6])
             broken({"type": "type", "column": "f", "as": "int64"}, [1, 3, 5, 6])
             broken({"type": "type", "column": "i", "as": "int32"}, [])
+            broken({"type": "type", "column": "when", "as": "date32"}, [1, 3, 4, 5, 6, 7])
             broken({"type": "type", "column": "b", "as": "date32"}, [0, 1, 3, 4, 5, 6, 7])
             broken({"type": "expression", "expression": "i < 10 -- small"}, [3, 4])
             broken({"type": "unique", "column": "i"}, [5])
@@ -147,7 +153,13 @@ struct ValidateModTests {
             bad({"type": "range", "column": "l", "min": 1}, "cannot be compared")
             bad({"type": "set", "column": "t", "values": [1]}, "cannot be compared")
             bad({"type": "set", "column": "t", "values": []}, "values")
-            bad({"type": "pattern", "column": "t", "pattern": "("}, "missing )")
+            bad({"type": "range", "column": "day", "min": "x"}, "'range of day': \\"x\\" is no value of column 'day'")
+            bad({"type": "set", "column": "when", "values": ["2024-01-01", "y"]}, "'set of when': \\"y\\" is no value of column 'when'")
+            bad({"type": "pattern", "name": "my", "column": "t", "pattern": "("}, "'my': '(' is no pattern", "missing )")
+            bad({"type": "freshness", "column": "i", "max_age": 1}, "'freshness of i': column 'i' of type int32 has neither dates nor timestamps")
+            bad({"type": "freshness", "column": "day", "max_age": -1e300}, "max_age")
+            twins = {"expectations": [{"type": "not_null", "column": "a"}]}
+            refused("validate_mod", twins, [pa.table({"a": [1], "A": [2]})], "several columns named 'a'", "rename them")
             bad({"type": "type", "column": "t", "as": "int33"}, "'int33'")
             bad({"type": "expression", "expression": "i +"}, "expectation 'expression'")
             bad({"type": "expression", "expression": "i + 1"}, "not true or false")
@@ -159,6 +171,7 @@ struct ValidateModTests {
             bad([{"type": "not_null", "column": "i"}] * 2, "two named 'not_null of i'")
             config = {"expectations": [{"type": "foreign_key", "column": "i", "reference_columns": ["x"]}]}
             refused("validate_mod", config, [cut, pa.table({"y": [1]})], "the reference has no column 'x'")
+            refused("validate_mod", config, [cut, pa.table({"x": ["1"]})], "foreign_key of i", "column 'i' of the input is int32", "is utf8, which cannot be compared")
             """)
     }
 
