@@ -38,9 +38,10 @@ package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
             ? SQLError(.cancelled, "the SQL was interrupted") : SQLError(.invalidSQL, words(message))
     }
 
-    /// DuckDB's message without the picture of the place, which shows a statement that nobody wrote.
+    /// DuckDB's message without the picture of the place, which shows a statement that nobody wrote, and without the
+    /// list of all that a function takes.
     static func words(_ message: String) -> String {
-        guard let picture = message.firstRange(of: "\n\nLINE ") else { return message }
-        return String(message[..<picture.lowerBound])
+        let ends = ["\n\nLINE ", "\n\tCandidate functions:"].compactMap { message.firstRange(of: $0)?.lowerBound }
+        return ends.min().map { String(message[..<$0]) } ?? message
     }
 }

@@ -49,7 +49,7 @@ struct ConditionTests {
         ("(FROM read_csv('/etc/passwd') SELECT TRUE)", "subquery"), ("age = ANY (SELECT 1)", "subquery"),
         ("age IN (TABLE x)", "subquery"), ("row_number() OVER () > 1", "window function"),
         ("? > 1", "parameter"), ("$1 > 1", "parameter"), ("$x > 1", "parameter"), ("*", "star"),
-        ("COLUMNS(*) > 1", "star"), ("#1 > 3", "number"), ("sum(age) > 1", "aggregates"),
+        ("COLUMNS(*) > 1", "star"), ("#1 > 3", "number"), ("sum(age) > 1", "aggregate function"),
         ("unnest([TRUE])", "UNNEST"), ("read_csv('/etc/passwd')", "table function"),
         ("read_text('/etc/passwd') IS NULL", "table function"), ("pype_scan(1) > 1", "table function"),
         ("nothing_of_this_name(age) > 1", "does not exist"), ("odd IS NULL", "odd"),

@@ -218,7 +218,7 @@ struct RowMapTests {
     @Test(
         "what is no expression over a row is refused, and the error says which expression it is",
         arguments: [
-            ("m +", "no SQL expression"), ("nn + 1", "no column 'nn'"), ("sum(n)", "aggregates"),
+            ("m +", "no SQL expression"), ("nn + 1", "no column 'nn'"), ("sum(n)", "aggregate function"),
             ("random()", "random()"),
             ("n, n", "one expression"), ("n AS m", "one expression"), ("(SELECT 1)", "subquery"), ("", "empty"),
             ("nothing(n)", "does not exist"), ("'a'::ENUM('a', 'b')", "ENUM"),

@@ -21,7 +21,14 @@ extension ModuleError {
             case .resourceExhausted: .resourceExhausted
             case .internalError: .internalError
             }
-        self.init(code, error.message, hint: error.hint)
+        self.init(code, error.message, hint: error.hint ?? Self.hint(error))
+    }
+
+    /// What helps against an error of DuckDB's own.
+    private static func hint(_ error: SQLError) -> String? {
+        guard error.message.contains("INT128"), error.message.contains("out of range for the destination type INT64")
+        else { return nil }
+        return "a sum of whole numbers is int64; cast the column before, to decimal(38, 0) or float64"
     }
 
     /// What the input's producer said.

@@ -27,6 +27,9 @@ struct DeriveMod: RowModule {
         guard !config.columns.isEmpty else {
             throw ModuleError(.invalidConfig, "'columns' is empty", hint: "for example: columns: {total: price * 2}")
         }
+        guard !config.columns.contains(where: { $0.name.isEmpty || $0.name.utf8.contains(0) }) else {
+            throw ModuleError(.invalidConfig, "columns: a column's name is empty or holds a NUL")
+        }
         self.config = config
     }
 

@@ -23,7 +23,7 @@ struct SelectConfig: Decodable, Sendable {
             "rename", .dict,
             "New names of columns by the input's names, which the other parameters use too.",
             schema: [
-                "type": "object", "additionalProperties": ["type": "string"],
+                "type": "object", "additionalProperties": ["type": "string", "minLength": 1],
                 "examples": [["lat": "latitude", "lon": "longitude"]],
             ]),
         .optional(
@@ -42,6 +42,9 @@ struct SelectConfig: Decodable, Sendable {
             throw ModuleError(
                 .invalidConfig, "nothing is selected: 'keep', 'drop', 'order' and 'rename' are all left out",
                 hint: "for example: keep: [id, \"amount_*\"]")
+        }
+        if let old = rename?.filter({ $0.value.isEmpty }).keys.min() {
+            throw ModuleError(.invalidConfig, "'rename': the new name of column '\(old)' is empty")
         }
     }
 }

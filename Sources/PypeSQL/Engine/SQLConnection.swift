@@ -68,7 +68,7 @@ final class SQLConnection: @unchecked Sendable {
         var error = error
         defer { api.destroy_error_data(&error) }
         guard let present = error, api.error_data_has_error(present) else { return }
-        let text = api.error_data_message(present).map { String(cString: $0) } ?? "no reason given"
+        let text = api.error_data_message(present).map { DuckDBReason.plain(String(cString: $0)) } ?? "no reason given"
         throw SQLError(.invalidData, "\(context()): \(text)")
     }
 }

@@ -48,7 +48,9 @@ package struct SQLSettings: Sendable, Hashable {
     /// Statements that shut the engine, in this order, and whether DuckDB may refuse them. Times with a zone are shown
     /// and cut in UTC, whatever machine this runs on; DuckDB without ICU knows no zones at all. The temporary folder
     /// is set first: DuckDB then leaves it out of what it shuts. An input is a stream, so rewrites that read one twice
-    /// where the SQL reads it once are off; versions before 2.0 do not know them.
+    /// where the SQL reads it once are off; versions before 2.0 do not know them. How many rows an input has is often
+    /// not known: DuckDB takes it for a small table then, and would compare each of its rows with all of the other in
+    /// an as-of join.
     var statements: [(sql: String, isNeeded: Bool)] {
         let folder = (temporaryFolder ?? "").split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''")
@@ -56,6 +58,7 @@ package struct SQLSettings: Sendable, Hashable {
             ("SET GLOBAL TimeZone = 'UTC'", false),
             ("SET GLOBAL temp_directory = '\(folder)'", true),
             ("SET GLOBAL disabled_optimizers = 'window_self_join'", false),
+            ("SET GLOBAL asof_loop_join_threshold = 0", false),
             ("SET GLOBAL enable_external_access = false", true),
             ("SET GLOBAL lock_configuration = true", true),
         ]

@@ -77,7 +77,13 @@ struct RowScope: Sendable {
     func check(_ text: String, _ subject: String, on connection: SQLConnection) throws(SQLError) -> duckdb_type {
         try check(syntax: text, subject, on: connection)
         // In a WHERE DuckDB refuses what is no function of one row: aggregates, unnest.
-        try prepare(subject, on: connection) { "SELECT 1 FROM \(source($0)) WHERE (\n\(text)\n) IS NULL" }
+        do throws(SQLError) {
+            try prepare(subject, on: connection) { "SELECT 1 FROM \(source($0)) WHERE (\n\(text)\n) IS NULL" }
+        } catch  where error.message.contains("WHERE clause cannot contain aggregates") {
+            throw SQLError(
+                .invalidSQL, "\(subject) has an aggregate function in it",
+                hint: "an expression looks at the columns of one row only")
+        }
         return try prepare(subject, on: connection) { select([text], ticket: $0) }
     }
 

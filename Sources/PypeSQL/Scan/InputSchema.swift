@@ -42,7 +42,10 @@ final class InputSchema: @unchecked Sendable {
             do {
                 column.type = try type(of: index, child: child)
             } catch {
-                column.refusal = error.message
+                let type = (try? shared.value())?.fields[index].type.description ?? column.format
+                column.refusal =
+                    "SQL cannot read its type \(type) here; leave it out before, or give it another type at its source "
+                    + "(\(error.message))"
             }
             columns.append(column)
         }
@@ -67,7 +70,7 @@ final class InputSchema: @unchecked Sendable {
             part.children = children.baseAddress
             return connection.api.schema_from_arrow(connection.handle, &part, &converted)
         }
-        try connection.check(error, "DuckDB cannot read the input's types")
+        try connection.check(error, "DuckDB")
         guard let converted else { throw SQLError(.internalError, "DuckDB converted a schema to nothing") }
         return converted
     }

@@ -74,6 +74,7 @@ struct SelectModTests {
             (["drop": ["x*"]], "'drop': the input has no column that fits 'x*'", "there are 'name', 'age', 'twin'"),
             (["order": ["agee"]], "'order': the input has no column 'agee'", "did you mean 'age'?"),
             (["rename": ["Name": "n"]], "'rename': the input has no column 'Name'", "did you mean 'name'?"),
+            (["rename": ["name": "first", "age": ""]], "'rename': the new name of column 'age' is empty", nil),
             (["rename": ["twin": "n"]], "2 columns 'twin'", nil),
             (["drop": ["age"], "rename": ["age": "n"]], "'age' is not kept", "the input's names"),
             (["rename": ["age": "name"]], "'name' and 'age' would both be called 'name'", nil),
