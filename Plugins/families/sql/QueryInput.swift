@@ -8,15 +8,30 @@ struct QueryInput: Sendable {
     let label: String
     /// Name of the view.
     let name: String
+    /// Columns as the SQL sees them.
     let schema: Schema
+    /// Types of columns that the SQL sees as others, by index.
+    let carried: [Int: ArrowType]
     /// Name of a further column with the row's number, from 0, when the query has one.
     let rowNumber: String?
     let engine: SQLEngine
 
-    init(label: String, name: String, schema: Schema, isNumbered: Bool, engine: SQLEngine) {
+    /// - Parameter use: what the SQL does with a column of that name.
+    init(
+        label: String, name: String, schema: Schema, isNumbered: Bool, engine: SQLEngine,
+        use: (String) -> ColumnUse = { _ in .computed }
+    ) {
         self.label = label
         self.name = name
-        self.schema = schema
+        var fields = schema.fields
+        var carried: [Int: ArrowType] = [:]
+        for (index, field) in schema.fields.enumerated() {
+            guard let standIn = use(field.name).standIn(for: field.type) else { continue }
+            carried[index] = field.type
+            fields[index].type = standIn
+        }
+        self.carried = carried
+        self.schema = Schema(fields, metadata: schema.metadata)
         self.engine = engine
         var rowNumber = "row number"
         while schema.fields.contains(where: { SQLName.folded($0.name) == rowNumber }) { rowNumber += " " }

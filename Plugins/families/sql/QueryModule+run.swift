@@ -39,7 +39,7 @@ extension QueryModule {
         var ports: [OutputPort] = []
         for (index, output) in plan.outputs.enumerated() where index != plan.failure {
             let port = try context.output(output.port)
-            try port.setSchema(rows.schema(of: index))
+            try port.setSchema(plan.schema(of: index, rows.schema(of: index).fields))
             ports.append(port)
         }
         var written = ports.map { _ in 0 }

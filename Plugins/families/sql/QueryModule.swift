@@ -18,6 +18,9 @@ protocol QueryModule: Module where CancelStep == Void, InferSchemaStep == Void {
     /// What an input is called in the SQL.
     func viewName(port: String, edge: Int) throws(ModuleError) -> String
 
+    /// What the SELECT does with a column of an input.
+    func use(of column: String, _ port: String) -> ColumnUse
+
     /// What is to be done, checked against the columns of the inputs. No row has moved.
     /// - Parameter connected: the output ports that somebody reads.
     /// - Throws: `invalidConfig`, with the parameter and the column named.
@@ -37,6 +40,8 @@ extension QueryModule {
     static var readsAll: Bool { true }
 
     func plan(_ plan: QueryPlan, over query: SQLQuery, _ inputs: [QueryInput]) throws -> QueryPlan { plan }
+
+    func use(of column: String, _ port: String) -> ColumnUse { .computed }
 
     func viewName(port: String, edge: Int) throws(ModuleError) -> String { edge == 0 ? port : "\(port)_\(edge + 1)" }
 
@@ -62,7 +67,7 @@ extension QueryModule {
             for input in inputs { try add(input, OwnedSchema(input.schema), nil, to: query) }
             let all = try query.outputSchema(of: plan.sql, plan.parameters).table()
             for (index, output) in plan.outputs.enumerated() where index != plan.failure {
-                try request.setOutput(output.port, Schema(output.columns.map { all.fields[$0] }))
+                try request.setOutput(output.port, plan.schema(of: index, output.columns.map { all.fields[$0] }))
             }
         } catch let error as SQLError {
             throw ModuleError(error)
@@ -72,12 +77,29 @@ extension QueryModule {
     func queryInput(_ port: String, _ edge: Int, of count: Int, _ schema: Schema, _ engine: SQLEngine)
         throws(ModuleError) -> QueryInput
     {
-        let isOnly = Self.manifest.inputs.count == 1 && count == 1
-        let label =
-            isOnly ? "the input" : "input port '\(port)'" + (count > 1 ? " (edge \(edge + 1))" : "")
+        try Self.check(schema, label(port, edge, of: count))
         return QueryInput(
-            label: label, name: try viewName(port: port, edge: edge), schema: schema, isNumbered: Self.numbersRows,
-            engine: engine)
+            label: label(port, edge, of: count), name: try viewName(port: port, edge: edge), schema: schema,
+            isNumbered: Self.numbersRows, engine: engine, use: { use(of: $0, port) })
+    }
+
+    private func label(_ port: String, _ edge: Int, of count: Int) -> String {
+        let isOnly = Self.manifest.inputs.count == 1 && count == 1
+        return isOnly ? "the input" : "input port '\(port)'" + (count > 1 ? " (edge \(edge + 1))" : "")
+    }
+
+    /// - Throws: `invalidData` for columns that SQL cannot tell apart, and when there are none.
+    private static func check(_ schema: Schema, _ label: String) throws(ModuleError) {
+        guard !schema.fields.isEmpty else {
+            throw ModuleError(
+                .invalidData, "\(label) has no columns", hint: "derive_mod can add one before: columns: {one: \"1\"}")
+        }
+        var seen: Set<String> = []
+        for field in schema.fields where !seen.insert(SQLName.folded(field.name)).inserted {
+            throw ModuleError(
+                .invalidData, "\(label) has several columns named '\(field.name)'",
+                hint: "rename them before this module; SQL does not tell upper from lower case")
+        }
     }
 
     func add(

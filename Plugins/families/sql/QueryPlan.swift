@@ -1,3 +1,4 @@
+import PypeArrow
 import PypeSDK
 import PypeSQL
 
@@ -21,6 +22,8 @@ struct QueryPlan: Sendable {
     var figures: [String: Int] = [:]
     /// A column, UTINYINT, that says to which of `outputs` a row goes; nil: all go to the first.
     var route: Int?
+    /// Types of columns of the SELECT that go out as these, of the same bits.
+    var carried: [Int: ArrowType] = [:]
     /// Columns with row numbers whose distinct ones are counted.
     var counted: [Int]
 
@@ -30,6 +33,16 @@ struct QueryPlan: Sendable {
         self.parameters = parameters
         outputs = [Output(port: "output", columns: Array(0..<columns))]
         counted = []
+    }
+
+    /// The columns of an output.
+    /// - Parameter fields: as DuckDB has them.
+    func schema(of output: Int, _ fields: [Field]) -> Schema {
+        var fields = fields
+        for (place, column) in outputs[output].columns.enumerated() {
+            if let type = carried[column] { fields[place].type = type }
+        }
+        return Schema(fields)
     }
 
     var routing: QueryOutputs { QueryOutputs(columns: outputs.map(\.columns), route: route, counted: counted) }

@@ -20,7 +20,13 @@ struct AggregateMod: QueryModule {
         description: "Makes one row of each group of rows that have equal keys, sorted by the keys; nulls are a group.",
         category: "rows",
         inputs: [ModulePort("input", "The rows to group.")],
-        outputs: [ModulePort("output", "The keys, then the aggregates; sorted by the keys, nulls last.")],
+        outputs: [
+            ModulePort(
+                "output",
+                "The keys, then the aggregates; sorted by the keys, nulls last. Sums, averages and deviations of floats are "
+                    + "the same from run to run but for their last digits, as threads add in any order. Types are DuckDB's "
+                    + "(docs/table-types.md).")
+        ],
         params: [
             .required(
                 "aggregates", .list,
@@ -123,7 +129,11 @@ struct AggregateMod: QueryModule {
             try ExpressionCheck(engine: input.engine, schema: groups)
                 .check(having, as: .condition, subject: "'having'")
         } catch {
-            throw ModuleError(error)
+            var refusal = ModuleError(error)
+            if error.message.contains("aggregate function") {
+                refusal.hint = "it looks at the output: name the column of the aggregate"
+            }
+            throw refusal
         }
     }
 }

@@ -23,7 +23,7 @@ struct DedupeMod: QueryModule {
         category: "rows",
         inputs: [ModulePort("input", "The rows to look at.")],
         outputs: [
-            ModulePort("output", "The rows that stay, in the order they came in."),
+            ModulePort("output", "The rows that stay, in the order they came in; \(typeNote)"),
             ModulePort("duplicates", "The other rows, in the order they came in."),
         ],
         params: [
@@ -61,6 +61,12 @@ struct DedupeMod: QueryModule {
         self.config = config
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        let isCompared =
+            config.keys?.contains(column) ?? true || config.orderBy?.contains { $0.column == column } ?? false
+        return isCompared ? .compared : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let input = inputs[0]
         var keys: [String] = []
@@ -70,6 +76,7 @@ struct DedupeMod: QueryModule {
         let stays = "\(neighbour)(TRUE) OVER (PARTITION BY \(keys.joined(separator: ", ")) ORDER BY \(order)) IS NULL"
         let columns = input.schema.fields.count
         var plan = QueryPlan("", columns: columns)
+        plan.carried = input.carried
         if connected.contains("duplicates") {
             plan.sql = """
                 SELECT \(input.columns.joined(separator: ", ")), CAST(CASE WHEN \(stays) THEN 0 ELSE 1 END AS UTINYINT)

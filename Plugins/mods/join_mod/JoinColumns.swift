@@ -5,7 +5,10 @@ import PypeSQL
 /// The columns of a join's output.
 struct JoinColumns {
     /// Each an expression under its name.
-    let sql: [String]
+    private let sql: [String]
+    /// Types of those that the SQL sees as others.
+    private let carried: [Int: ArrowType]
+    var selected: (sql: [String], carried: [Int: ArrowType]) { (sql, carried) }
 
     /// - Throws: `invalidConfig` when two columns would have one name.
     init(_ config: JoinConfig, _ left: QueryInput, _ right: QueryInput) throws(ModuleError) {
@@ -22,11 +25,15 @@ struct JoinColumns {
                 ? Self.key(field.name, config, left, right) : left.column(field.name)
             columns.append((sql, field.name + (isTwice ? suffixes[0] : "")))
         }
+        var carried = left.carried
         for field in rightFields {
+            let index = right.schema.index(of: field.name)
+            carried[columns.count] = index.flatMap { right.carried[$0] }
             let isTwice = leftNames.contains(SQLName.folded(field.name))
             columns.append((right.column(field.name), field.name + (isTwice ? suffixes[1] : "")))
         }
         try OutputNames.check(columns.map(\.name), "suffixes")
+        self.carried = carried
         sql = columns.map { OutputNames.named($0.sql, $0.name) }
     }
 

@@ -14,7 +14,8 @@ struct JoinMod: QueryModule {
         outputs: [
             ModulePort(
                 "output",
-                "The left columns, then the right ones; a key that has the same name on both sides comes once.")
+                "The left columns, then the right ones; a key that has the same name on both sides comes once. Without "
+                    + "keep_order the same rows come in another order from run to run; \(typeNote)")
         ],
         params: JoinConfig.params,
         globals: [
@@ -48,6 +49,12 @@ struct JoinMod: QueryModule {
         }
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        let isKey = (config.on ?? []).contains { (port == "left" ? $0.left : $0.right) == column }
+        let nearest = port == "left" ? config.onNearest?.left : config.onNearest?.right
+        return isKey || nearest == column ? .computed : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let (left, right) = (inputs[0], inputs[1])
         let condition = try condition(left, right)
@@ -59,9 +66,10 @@ struct JoinMod: QueryModule {
             if config.keepOrder == true { sql += "\nORDER BY \(left.order)" }
             var plan = QueryPlan(sql, columns: left.schema.fields.count)
             plan.isOrdered = config.keepOrder == true
+            plan.carried = left.carried
             return plan
         }
-        let columns = try JoinColumns(config, left, right).sql
+        let (columns, carried) = try JoinColumns(config, left, right).selected
         let join =
             switch config.kind {
             case .asof: "ASOF LEFT JOIN"
@@ -76,6 +84,7 @@ struct JoinMod: QueryModule {
         if config.keepOrder == true { sql += "\nORDER BY \(left.order) NULLS LAST, \(right.order)" }
         var plan = QueryPlan(sql, columns: columns.count)
         plan.isOrdered = config.keepOrder == true
+        plan.carried = carried
         plan.counted = [columns.count, columns.count + 1]
         return plan
     }

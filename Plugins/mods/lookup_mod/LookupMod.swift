@@ -14,7 +14,9 @@ struct LookupMod: QueryModule {
             ModulePort("input", "The rows to complete."), ModulePort("lookup", "The table to find their columns in."),
         ],
         outputs: [
-            ModulePort("output", "The rows in their order, none twice, with the columns of the lookup behind."),
+            ModulePort(
+                "output",
+                "The rows in their order, none twice, with the columns of the lookup behind; \(typeNote)"),
             ModulePort("rejects", "Rows that the lookup has nothing or too much for.", reject: true),
         ],
         params: LookupConfig.params,
@@ -37,6 +39,11 @@ struct LookupMod: QueryModule {
         self.config = config
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        let isKey = config.on.contains { (port == "lookup" ? $0.right : $0.left) == column }
+        return isKey ? .computed : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let (input, lookup) = (inputs[0], inputs[1])
         var keys: [(left: Field, right: Field)] = []
@@ -55,6 +62,11 @@ struct LookupMod: QueryModule {
             QueryPlan.Output(port: "rejects", columns: query.rejectColumns),
             QueryPlan.Output(port: "", columns: [query.messageColumn]),
         ]
+        plan.carried = input.carried
+        for (place, column) in added.enumerated() {
+            let index = lookup.schema.index(of: column.column)
+            plan.carried[input.columns.count + place] = index.flatMap { lookup.carried[$0] }
+        }
         plan.failure = 2
         plan.route = query.routeColumn
         plan.counted = query.countedColumns

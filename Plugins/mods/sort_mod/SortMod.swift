@@ -15,7 +15,7 @@ struct SortMod: QueryModule {
             "Sorts the rows by columns; rows with equal keys keep their order, and texts compare by their UTF-8.",
         category: "rows",
         inputs: [ModulePort("input", "The rows to sort.")],
-        outputs: [ModulePort("output", "The same rows and columns in the new order.")],
+        outputs: [ModulePort("output", "The same rows and columns in the new order; \(typeNote)")],
         params: [
             .required(
                 "by", .list,
@@ -46,6 +46,10 @@ struct SortMod: QueryModule {
         self.config = config
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        config.by.contains { $0.column == column } ? .compared : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let input = inputs[0]
         var values = BoundValues()
@@ -54,7 +58,9 @@ struct SortMod: QueryModule {
             ORDER BY \(try config.by.sql(input, "by"))
             """
         if let limit = config.limit { sql += "\nLIMIT \(values.add(limit))" }
-        return QueryPlan(sql, values.parameters, columns: input.schema.fields.count)
+        var plan = QueryPlan(sql, values.parameters, columns: input.schema.fields.count)
+        plan.carried = input.carried
+        return plan
     }
 
     func finish(_ context: RunContext, _ outcome: QueryOutcome) throws(ModuleError) {

@@ -12,10 +12,15 @@ struct SQLMod: QueryModule {
 
     static let manifest = ModuleManifest(
         name: "sql_mod", type: .mod, version: "1.0.0",
-        description: "Runs one SELECT over its inputs, in DuckDB's SQL; it reaches nothing but them.",
+        description: "Runs one SELECT over its inputs, in DuckDB's SQL; it reaches no file and no network.",
         category: "sql",
         inputs: [ModulePort("input", "The tables of the SELECT, in the order of the edges.", multiple: true)],
-        outputs: [ModulePort("output", "The rows of the SELECT; in no order that one can rely on without ORDER BY.")],
+        outputs: [
+            ModulePort(
+                "output",
+                "The rows of the SELECT, with DuckDB's types (docs/table-types.md); in no order that one can rely on without "
+                    + "ORDER BY.")
+        ],
         params: [
             .required(
                 "sql", .str,

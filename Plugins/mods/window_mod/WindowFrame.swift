@@ -63,12 +63,18 @@ struct WindowFrame: Decodable, Sendable {
         for case .time(let text)? in [preceding, following] {
             var values = BoundValues()
             let length = values.add(.text(text), as: "INTERVAL")
+            let isNegative: Bool
             do throws(SQLError) {
-                try SQLQuery(engine: engine).probe("SELECT \(length)", values.parameters)
+                isNegative =
+                    try SQLQuery(engine: engine)
+                    .texts("SELECT CAST(\(length) < INTERVAL '0 days' AS VARCHAR)", values.parameters) == ["true"]
             } catch {
                 guard error.code != .cancelled else { throw ModuleError(error) }
                 throw ModuleError(
                     .invalidConfig, "'frame': '\(text)' is no length of time", hint: "for example: 7 days")
+            }
+            guard !isNegative else {
+                throw ModuleError(.invalidConfig, "'frame' has the negative bound '\(text)'")
             }
         }
     }

@@ -16,6 +16,8 @@ struct WindowFunction: Decodable, Sendable {
         var isRank: Bool { [.rank, .denseRank, .percentRank].contains(self) }
         var isOffset: Bool { [.lag, .lead].contains(self) }
         var isPlace: Bool { [.firstValue, .lastValue, .nthValue].contains(self) }
+        /// Whether it looks at the rows of a frame only.
+        var takesFrame: Bool { isPlace || isAggregate }
         var isAggregate: Bool { [.sum, .avg, .min, .max, .count].contains(self) }
     }
 
@@ -75,6 +77,16 @@ struct WindowFunction: Decodable, Sendable {
         let ties = function.isPlace ? order.map { " ORDER BY \($0)" } ?? "" : ""
         let nulls = ignoreNulls == true ? " IGNORE NULLS" : ""
         return "\(function.rawValue)(\(arguments.joined(separator: ", "))\(ties)\(nulls))"
+    }
+
+    /// Whether a number as default is one of the column's type, in SQL: DuckDB would round it. Nil where there is none.
+    func exactness(of type: ArrowType?) -> (sql: String, values: BoundValues)? {
+        guard let type = type.flatMap(ColumnType.init(of:)), [.integer, .decimal].contains(type.kind),
+            case .double(let number)? = `default`
+        else { return nil }
+        var values = BoundValues()
+        let value = values.add(number)
+        return ("SELECT CAST(CAST(TRY_CAST(\(value) AS \(type.sql)) AS DOUBLE) = \(value) AS VARCHAR)", values)
     }
 
     private var bound: (value: SQLValue, type: String)? {

@@ -22,7 +22,7 @@ struct WindowMod: QueryModule {
         description: "Adds columns computed from the rows around each row: numbers, ranks, neighbours, moving figures.",
         category: "columns",
         inputs: [ModulePort("input", "The rows to look at.")],
-        outputs: [ModulePort("output", "The same rows in their order, with the new columns behind.")],
+        outputs: [ModulePort("output", "The same rows in their order, with the new columns behind; \(typeNote)")],
         params: [
             .required(
                 "functions", .list,
@@ -79,7 +79,19 @@ struct WindowMod: QueryModule {
         if let defect = config.frame?.defect(keys: config.orderBy?.count ?? 0) {
             throw ModuleError(.invalidConfig, "'frame' \(defect)")
         }
+        guard config.frame == nil || config.functions.contains(where: \.function.takesFrame) else {
+            throw ModuleError(
+                .invalidConfig, "'frame' is given, and none of the functions looks at one", hint: "leave it out")
+        }
         try OutputNames.check(config.functions.map(\.outputName), "functions")
+    }
+
+    func use(of column: String, _ port: String) -> ColumnUse {
+        if config.functions.contains(where: { $0.column == column }) { return .computed }
+        if config.partitionBy?.contains(column) ?? false { return .compared }
+        guard config.orderBy?.contains(where: { $0.column == column }) ?? false else { return .carried }
+        // A range counts in units of the key.
+        return config.frame?.isRange == true ? .computed : .compared
     }
 
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
@@ -95,14 +107,16 @@ struct WindowMod: QueryModule {
             columns.append(OutputNames.named(value, function.outputName))
         }
         let sql = "SELECT \(columns.joined(separator: ",\n"))\nFROM \(input.sql)\nORDER BY \(input.order)"
-        return QueryPlan(sql, values.parameters, columns: columns.count)
+        var plan = QueryPlan(sql, values.parameters, columns: columns.count)
+        plan.carried = input.carried
+        return plan
     }
 
     private func sql(_ function: WindowFunction, _ input: QueryInput, _ place: String, _ values: inout BoundValues)
         throws(ModuleError) -> String
     {
         let keys = config.orderBy ?? []
-        let isRange = config.frame?.isRange == true && (function.function.isPlace || function.function.isAggregate)
+        let isRange = config.frame?.isRange == true && function.function.takesFrame
         // Ranks and ranges go by the keys alone: there rows with equal keys are to be alike.
         var order: [String] = []
         for key in keys { order.append(try key.sql(input, "order_by")) }
@@ -115,7 +129,7 @@ struct WindowMod: QueryModule {
         if !goesByKeys { parts.append("ORDER BY \(full)") }
         if goesByKeys, !order.isEmpty { parts.append("ORDER BY \(order.joined(separator: ", "))") }
         let call = try function.call(input, place, order: isRange ? full : nil, &values)
-        if function.function.isPlace || function.function.isAggregate {
+        if function.function.takesFrame {
             let whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
             let running = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
             parts.append(config.frame?.sql(&values) ?? (keys.isEmpty ? whole : running))
@@ -131,11 +145,15 @@ struct WindowMod: QueryModule {
         var values = BoundValues()
         let sql = "SELECT \(try sql(function, input, place, &values)) FROM \(input.sql)"
         let probes = try probes(of: function, input, place)
+        let exact = function.exactness(of: input.schema[function.column ?? ""]?.type)
         do throws(SQLError) {
             let query = try SQLQuery(engine: input.engine)
             try add(input, OwnedSchema(input.schema), nil, to: query)
             _ = try query.outputSchema(of: sql, values.parameters)
             for probe in probes { try query.probe(probe.sql, probe.values.parameters) }
+            if let exact, try query.texts(exact.sql, exact.values.parameters).first != "true" {
+                throw SQLError(.invalidSQL, "the column's type has no such value as the default")
+            }
         } catch {
             guard error.code == .invalidSQL || error.code == .invalidData else { throw ModuleError(error) }
             throw ModuleError(

@@ -115,6 +115,31 @@ struct AggregateModTests {
             """)
     }
 
+    @Test("what DuckDB says of a mistake comes with what to do about it")
+    func hints() throws {
+        try QueryTables.run(
+            "aggregate_mod",
+            """
+            def bad(config, *words): refused("aggregate_mod", config, [many], *words)
+            count = {"function": "count"}
+            bad({"aggregates": [count], "having": "count(*) > 1"}, "'having' has an aggregate function in it", "name the column of the aggregate")
+            result = run("aggregate_mod", {"aggregates": [{"function": "sum", "column": "t"}]}, [many])
+            assert result.status == 102 and "sum cannot be had of column 't'" in result.message and "\\n" not in result.message, result.message
+            large = pa.table({"a": pa.array([2**62] * 4), "t": ["x"] * 4})
+            for name, config in [("aggregate_mod", {"aggregates": [{"function": "sum", "column": "a"}]}), ("pivot_mod", {"column": "t", "values": ["a"]}),
+                                 ("window_mod", {"functions": [{"function": "sum", "column": "a"}]})]:
+                result = run(name, config, [large])
+                assert result.status == 103 and "cast the column before, to decimal(38, 0) or float64" in result.hint, (name, result.message)
+            refused("aggregate_mod", {"aggregates": [count]}, [many.select([])], "the input has no columns", "derive_mod", code=103)
+            for name, config, others in [("window_mod", {"functions": [{"function": "rank"}]}, []), ("unpivot_mod", {"columns": ["a"]}, []), ("lookup_mod", {"on": ["a"]}, [many])]:
+                refused(name, config, [pa.table({"a": [1], "A": [2]})] + others, "several columns named 'A'", code=103)
+            odd_type = pa.table({"a": [1], "x": pa.array([1], pa.decimal256(50, 1))})
+            refused("sort_mod", {"by": ["a"]}, [odd_type], "column 'x' of input: SQL cannot read its type", "leave it out before", code=103)
+            result = run("sort_mod", {"by": ["a"]}, [odd_type])
+            assert "exception_type" not in result.message, result.message
+            """)
+    }
+
     @Test("an input that breaks off and a cancel end the run")
     func ends() throws {
         try QueryTables.run(

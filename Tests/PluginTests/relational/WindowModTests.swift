@@ -62,6 +62,31 @@ struct WindowModTests {
             """)
     }
 
+    @Test("each function alone over partitions reads its input once")
+    func alone() throws {
+        try QueryTables.run(
+            "window_mod",
+            """
+            calls = {"sum": "sum(u)::BIGINT", "avg": "avg(u)", "min": "min(u)", "max": "max(u)", "count": "count(u)",
+                     "first_value": "first_value(u)", "last_value": "last_value(u)", "lag": "lag(u)", "row_number": "row_number()", "rank": "rank()"}
+            whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+            for function, call in calls.items():
+                column = {} if function in ("row_number", "rank") else {"column": "u"}
+                for partition in [[], ["k"], ["k", "t"]]:
+                    config = {"functions": [{"function": function, **column, "as": "w"}]}
+                    if partition: config["partition_by"] = partition
+                    by = f"PARTITION BY {', '.join(partition)}" if partition else ""
+                    order = "" if function == "rank" else "ORDER BY rn " + ("" if function in ("lag", "row_number") else whole)
+                    value = call.replace("::BIGINT", "") + f" OVER ({by} {order})"
+                    if "BIGINT" in call: value = f"({value})::BIGINT"
+                    check(run("window_mod", config, [many]), sql(f"SELECT * EXCLUDE rn, {value} AS w FROM t ORDER BY rn", t=numbered(many)), str(config))
+            query = "SELECT u, sum(u) OVER (PARTITION BY k) AS s FROM input ORDER BY u"
+            check(run("sql_mod", {"sql": query}, [[many]]), sql(query.replace("input", "t"), t=many))
+            top = "SELECT k, u FROM input QUALIFY row_number() OVER (PARTITION BY k ORDER BY u) <= 2 ORDER BY ALL"
+            check(run("sql_mod", {"sql": top}, [[many]]), sql(top.replace("input", "t"), t=many))
+            """)
+    }
+
     @Test("a range in units of a number")
     func numbers() throws {
         try QueryTables.run(
@@ -91,6 +116,10 @@ struct WindowModTests {
             bad({"function": "lag", "column": "u", "offset": -1}, "0 or more")
             bad({"function": "lag", "column": "u", "default": [1]}, "default")
             bad({"function": "lag", "column": "day", "default": "no day"}, "does not fit")
+            bad({"function": "lag", "column": "u", "default": 1.5}, "'functions[0]': lag of column 'u' does not fit", "no such value")
+            bad({"function": "lead", "column": "m", "default": 1.239}, "no such value")
+            bad({"function": "rank"}, "'frame' is given, and none of the functions looks at one", order_by=["day"], frame={"preceding": 1})
+            bad({"function": "count"}, "negative bound '-1 day'", order_by=["day"], frame={"unit": "range", "preceding": "-1 day"})
             bad({"function": "rank", "ignore_nulls": True}, "takes no 'ignore_nulls'")
             bad({"function": "median", "column": "u"}, "function")
             bad({"function": "rank", "as": "K"}, "named 'K'")
