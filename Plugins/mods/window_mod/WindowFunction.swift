@@ -37,6 +37,16 @@ struct WindowFunction: Decodable, Sendable {
         case name = "as"
     }
 
+    /// What it does with the values of its column.
+    var use: ColumnUse {
+        switch function {
+        case .sum, .avg: .computed
+        case .lag, .lead: `default` == nil ? .carried : .computed
+        case .min, .max: .compared
+        default: .carried
+        }
+    }
+
     /// Name of the new column.
     var outputName: String {
         name ?? column.map { "\($0)_\(function.rawValue)" } ?? function.rawValue

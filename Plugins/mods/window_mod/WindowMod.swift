@@ -87,7 +87,9 @@ struct WindowMod: QueryModule {
     }
 
     func use(of column: String, _ port: String) -> ColumnUse {
-        if config.functions.contains(where: { $0.column == column }) { return .computed }
+        let functions = config.functions.filter { $0.column == column }
+        if functions.contains(where: { $0.use == .computed }) { return .computed }
+        if functions.contains(where: { $0.use == .compared }) { return .compared }
         if config.partitionBy?.contains(column) ?? false { return .compared }
         guard config.orderBy?.contains(where: { $0.column == column }) ?? false else { return .carried }
         // A range counts in units of the key.
@@ -109,6 +111,10 @@ struct WindowMod: QueryModule {
         let sql = "SELECT \(columns.joined(separator: ",\n"))\nFROM \(input.sql)\nORDER BY \(input.order)"
         var plan = QueryPlan(sql, values.parameters, columns: columns.count)
         plan.carried = input.carried
+        for (place, function) in config.functions.enumerated() where function.function != .count {
+            let index = function.column.flatMap { input.schema.index(of: $0) }
+            plan.carried[input.columns.count + place] = index.flatMap { input.carried[$0] }
+        }
         return plan
     }
 

@@ -139,6 +139,17 @@ struct JoinModTests {
                 result = run("window_mod", config, [t], infer=True)
                 assert result.status == 0 and result.outputs["output"].select(t.schema.names).equals(t), (config, result.message)
                 inferred(result)
+            config = {"functions": [{"function": f, "column": c} for c in ["z", "p", "t", "d"] for f in ["lag", "min", "count", "last_value"]], "order_by": ["id"]}
+            result = run("window_mod", config, [t], infer=True)
+            got = result.outputs["output"]
+            assert got.select(t.schema.names).equals(t), result.message
+            inferred(result)
+            for name in ["z", "p", "t", "d"]:
+                assert got[f"{name}_lag"].combine_chunks().equals(pa.concat_arrays([pa.nulls(1, t[name].type), t[name].combine_chunks().slice(0, 3)])), (name, got)
+                assert got[f"{name}_last_value"].equals(t[name]) and got[f"{name}_count"].to_pylist() == [4 - t[name].slice(0, n + 1).null_count - (3 - n) for n in range(4)], (name, got)
+                least = pc.cast(t[name], pa.int32() if name == "t" else pa.int64()).to_pylist()
+                wanted = [min(v for v in least[:n + 1] if v is not None) for n in range(4)]
+                assert pc.cast(got[f"{name}_min"], pa.int64() if name != "t" else pa.int32()).to_pylist() == wanted and got[f"{name}_min"].type == t[name].type, (name, got)
             keys = pa.table({"id": [4, 3, 2, 1]})
             result = run("lookup_mod", {"on": ["id"]}, [keys, t], infer=True)
             assert result.outputs["output"].equals(t.take([3, 2, 1, 0])), (result.message, result.outputs)
