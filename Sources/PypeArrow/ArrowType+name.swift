@@ -10,9 +10,17 @@ extension ArrowType: CustomStringConvertible {
         case .list(let field): "list<\(field.name): \(field.type)>"
         case .structure(let fields): "struct<\(fields.map { "\($0.name): \($0.type)" }.joined(separator: ", "))>"
         case .dictionary(let index, let value, _): "dictionary<\(value), \(index)>"
-        case .other(let format, _): Self.names[format] ?? "'\(format)'"
+        case .other(let format, _): Self.names[format] ?? Self.sized(format) ?? "'\(format)'"
         default: Self.names[format] ?? format
         }
+    }
+
+    /// The name of a format with numbers in it: `fixed_size_binary[16]`, `decimal256(50, 2)`.
+    private static func sized(_ format: String) -> String? {
+        if format.hasPrefix("w:") { return "fixed_size_binary[\(format.dropFirst(2))]" }
+        let numbers = format.dropFirst(2).split(separator: ",")
+        guard format.hasPrefix("d:"), numbers.count == 3 else { return nil }
+        return "decimal\(numbers[2])(\(numbers[0]), \(numbers[1]))"
     }
 
     private static let names: [String: String] = [

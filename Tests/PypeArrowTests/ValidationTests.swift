@@ -80,12 +80,12 @@ struct ValidationTests {
     }
 
     static let handedOnSpoils: [(String, String, @Sendable (UnsafeMutablePointer<ArrowArray>) -> Void)] = [
-        ("w:4", "column 'x' has 3 buffers, but 'w:4' has 2", { $0.pointee.n_buffers = 3 }),
+        ("w:4", "column 'x' has 3 buffers, but fixed_size_binary[4] has 2", { $0.pointee.n_buffers = 3 }),
         ("w:4", "column 'x' has rows but no values", { $0.pointee.buffers[1] = nil }),
         ("w:4", "column 'x' has no list of buffers", { $0.pointee.buffers = nil }),
         ("e", "column 'x' has 1 buffers, but float16 has 2", { $0.pointee.n_buffers = 1 }),
         ("tiM", "column 'x' has 3 buffers, but interval[month] has 2", { $0.pointee.n_buffers = 3 }),
-        ("d:9,2,32", "column 'x' has 3 buffers, but 'd:9,2,32' has 2", { $0.pointee.n_buffers = 3 }),
+        ("d:9,2,32", "column 'x' has 3 buffers, but decimal32(9, 2) has 2", { $0.pointee.n_buffers = 3 }),
         (
             "w:4", "column 'x' has 1 nulls but no validity bitmap",
             {

@@ -69,6 +69,13 @@ struct AggregateMod: QueryModule {
         try OutputNames.check(keys + config.aggregates.map(\.outputName), "aggregates")
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        // What SQL of the author's does is not known.
+        guard config.having == nil, config.aggregates.allSatisfy({ $0.expression == nil && $0.column != column })
+        else { return .computed }
+        return keys.contains(column) ? .compared : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let input = inputs[0]
         var values = BoundValues()
@@ -98,7 +105,11 @@ struct AggregateMod: QueryModule {
             sql = "SELECT * FROM (\n\(sql)\n) AS input WHERE (\n\(having)\n)"
         }
         if !keys.isEmpty { sql += "\nORDER BY \(places)" }
-        return QueryPlan(sql, values.parameters, columns: columns.count)
+        var plan = QueryPlan(sql, values.parameters, columns: columns.count)
+        for (place, key) in keys.enumerated() {
+            plan.carried[place] = input.schema.index(of: key).flatMap { input.carried[$0] }
+        }
+        return plan
     }
 
     /// By itself, so that the message can say which it is.

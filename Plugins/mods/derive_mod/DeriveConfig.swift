@@ -51,7 +51,7 @@ struct DeriveConfig: Decodable, Sendable {
             schema: [
                 "oneOf": [
                     [
-                        "type": "object", "minProperties": 1, "propertyNames": ["minLength": 1],
+                        "type": "object", "minProperties": 1,
                         "additionalProperties": ["type": "string", "minLength": 1],
                     ],
                     [

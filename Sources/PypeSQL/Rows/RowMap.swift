@@ -51,7 +51,18 @@ package final class RowMap: Sendable {
         let plan = MapPlan(
             scope: scope, expressions: earlier + last, columns: columns, parameters: parameters,
             reference: referenceSchema.map(RowScope.init), isSorted: needsWholeTable)
-        (computed, self.plan) = try Self.described(plan, connection)
+        do throws(SQLError) { (computed, self.plan) = try Self.described(plan, connection) } catch {
+            throw Self.explained(error, inputSchema)
+        }
+    }
+
+    /// A column that DuckDB cannot read is none to it.
+    private static func explained(_ error: SQLError, _ schema: InputSchema) -> SQLError {
+        let missing = schema.columns.first {
+            $0.refusal != nil && error.message.contains("\(SQLName.quoted($0.name)) not found")
+        }
+        guard error.code == .invalidSQL, let missing, let refusal = missing.refusal else { return error }
+        return SQLError(.invalidSQL, "column '\(missing.name)': \(refusal)")
     }
 
     /// Starts on a stream of the schema that was checked. One at a time.

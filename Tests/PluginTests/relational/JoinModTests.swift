@@ -161,6 +161,15 @@ struct JoinModTests {
                 wanted = t if kind == "semi" else pa.table({**{n: t[n] for n in t.schema.names}, **{n + "2": t[n] for n in t.schema.names[1:]}})
                 assert result.outputs["output"].equals(wanted), (kind, result.message, result.outputs)
                 inferred(result)
+            for key in ["z", "p", "t", "m", "d", "n"]:
+                counts = {"function": "count", "as": "rows"}
+                result = run("aggregate_mod", {"group_by": [key], "aggregates": [counts]}, [twice], infer=True)
+                assert result.outputs["output"].equals(ordered(t, key).select([key]).append_column("rows", pa.array([2] * 4))), (key, result.message, result.outputs)
+                inferred(result)
+                # SQL of the author's sees DuckDB's types.
+                result = run("aggregate_mod", {"group_by": [key], "aggregates": [counts], "having": f"{key} IS NULL"}, [twice.drop_columns(["h"])], infer=True)
+                assert result.outputs["output"]["rows"].to_pylist() == [2], (key, result.message)
+                inferred(result)
             # Units differ where the values of two tables are compared.
             a, b = pa.table({"p": pa.array([1000], pa.duration("ms"))}), pa.table({"p": pa.array([1], pa.duration("s")), "x": [7]})
             assert run("lookup_mod", {"on": ["p"]}, [a, b]).outputs["output"]["x"].to_pylist() == [7]

@@ -158,6 +158,7 @@ struct ValidateModTests {
             bad({"type": "pattern", "name": "my", "column": "t", "pattern": "("}, "'my': '(' is no pattern", "missing )")
             bad({"type": "freshness", "column": "i", "max_age": 1}, "'freshness of i': column 'i' of type int32 has neither dates nor timestamps")
             bad({"type": "freshness", "column": "day", "max_age": -1e300}, "max_age")
+            bad({"type": "not_null", "column": "h"}, "column 'h': SQL cannot read its type float16")
             twins = {"expectations": [{"type": "not_null", "column": "a"}]}
             refused("validate_mod", twins, [pa.table({"a": [1], "A": [2]})], "several columns named 'a'", "rename them")
             bad({"type": "type", "column": "t", "as": "int33"}, "'int33'")
