@@ -104,9 +104,11 @@ package final class JobRun: Sendable {
         var end = driver.wait(until: job.dag.settings.timeout.map { .now() + Double($0) } ?? .distantFuture)
         var problems = driver.problems()
         if end == nil, problems.isEmpty {
-            reason = "the flow passed its time limit of \(job.dag.settings.timeout ?? 0) s"
-            driver.cancel()
-            context.secrets.close()
+            if !interrupted.isSet {
+                reason = "the flow passed its time limit of \(job.dag.settings.timeout ?? 0) s"
+                driver.cancel()
+                context.secrets.close()
+            }
             end = driver.wait(until: .now() + context.grace)
             problems = driver.problems()
         }
@@ -118,7 +120,7 @@ package final class JobRun: Sendable {
         if !problems.isEmpty {
             reason = ([reason].compactMap { $0 } + problems).joined(separator: "; ")
         }
-        if interrupted.isSet { reason = "interrupted" }
+        if interrupted.isSet { reason = (["interrupted"] + problems).joined(separator: "; ") }
         reason = reason.map { context.secrets.redactor.clean($0) }
         context.secrets.close()
         if context.trace?.close() == true {
@@ -127,7 +129,7 @@ package final class JobRun: Sendable {
         context.discardFiles()
         let record = RunRecord(
             runID: identity.id, flow: job.dag.flow,
-            status: reason != nil && !interrupted.isSet ? .failed : end ?? .failed, reason: reason,
+            status: interrupted.isSet ? end ?? .cancelled : reason != nil ? .failed : end ?? .failed, reason: reason,
             started: Timestamp.text(identity.started), ended: Timestamp.text(Date()),
             seconds: (.now - began).seconds, threads: threads, maxParallel: maxParallel, dagSHA256: job.dagSHA256,
             attempts: history.attempts, nodes: reports)
@@ -138,11 +140,14 @@ package final class JobRun: Sendable {
         return record
     }
 
-    /// Asks the run to end: modules are cancelled, torn down, and what they half wrote is removed. Any thread.
+    /// Asks the run to end: modules are cancelled, torn down, and what they half wrote is removed. A module that does not
+    /// stop within the grace period is left behind. Any thread.
     package func cancel() {
         interrupted.set()
         driver.cancel()
         context.secrets.close()
+        // What does not stop by then is left behind.
+        _ = Timers.after(context.grace) { [weak driver] in driver?.stopWaiting() }
     }
 
     /// Removes half-written files at once; for a caller that is about to end the process.

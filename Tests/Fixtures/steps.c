@@ -246,6 +246,7 @@ static pype_status run_wait(void *instance, pype_context *context, pype_error *e
 static pype_status run_stuck(void *instance, pype_context *context, pype_error *error) {
   step *s = instance;
   (void)context, (void)error;
+  note(s, "run");
   for (long i = 0; i < s->rows; i++) nap();
   return PYPE_OK;
 }

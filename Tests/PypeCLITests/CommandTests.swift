@@ -59,6 +59,23 @@ struct CommandTests {
         #expect(result.errors.contains("libsteps.so"))
     }
 
+    @Test("a flow that fails says why also where no view is wanted, and one that does not says nothing")
+    func failedWithoutView() throws {
+        let space = try Workspace()
+        for (fail, status) in [("run", Int32(1)), ("", 0)] {
+            let job = try space.build(
+                """
+                flow: {name: quiet, version: 1.0.0}
+                modules:
+                  - {id: bad, name: fx_source, config: {fail: "\(fail)"}}
+                """)
+            let result = try space.pype("run", job, "--view", "none")
+            #expect(result.status == status)
+            #expect(result.errors.hasPrefix("error: bad: run was told to fail") == (status == 1), "\(result.errors)")
+            if status == 0 { #expect(result.errors.isEmpty) }
+        }
+    }
+
     @Test("an interrupt cancels cleanly and ends with 130", arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) throws {
         let space = try Workspace()

@@ -76,6 +76,24 @@ struct RunControlTests {
         #expect(record.node("mule")?.status == .running)
     }
 
+    @Test("a module that does not heed a cancel is named once the grace is over, and the run ends without it")
+    func stuckInterrupt() throws {
+        let flow = try StepFlow([("mule", "stuck", ["rows": 3000])])
+        var options = RunOptions()
+        options.grace = 0.2
+        let record = try flow.run(
+            options: options,
+            started: { run in
+                Thread.detachNewThread {
+                    while !flow.calls().contains("run mule") { usleep(1000) }
+                    run.cancel()
+                }
+            })
+        #expect(record.status == .cancelled)
+        #expect(record.reason == "interrupted; did not stop within 0.2 s: mule")
+        #expect(record.node("mule")?.status == .running)
+    }
+
     @Test("a chain of a thousand nodes hands its rows on, on one thread and on many", arguments: [1, 4])
     func chain(threads: Int) throws {
         let count = 1000

@@ -129,6 +129,10 @@ struct RunCommand: ParsableCommand {
         case .table: if log == nil, view != .none { CommandOutput.talk("\n" + SummaryTable.text(record)) }
         case .json: CommandOutput.data(String(decoding: RunRecordFile.bytes(of: record), as: UTF8.self))
         }
+        // Whoever wants no view still wants to know why it failed.
+        if log == nil, view == .none, format == .table, record.status == .failed {
+            CommandOutput.talk(SummaryTable.failures(record))
+        }
         if log == nil, view != .none { CommandOutput.talk("record: \(run.folder)/run.json") }
         switch record.status {
         case .succeeded: end(.success)

@@ -45,6 +45,9 @@ final class FlowDriver: Sendable {
         return state.withLockedValue(\.result)
     }
 
+    /// Ends ``wait(until:)`` at once, also when something still runs.
+    func stopWaiting() { ended.signal() }
+
     /// What went wrong outside of the nodes: conditions, lists, checkpoints, modules that do not stop.
     func problems() -> [String] { state.withLockedValue(\.problems) }
 

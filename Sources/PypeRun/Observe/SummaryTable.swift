@@ -34,6 +34,12 @@ package enum SummaryTable {
         return text
     }
 
+    /// What went wrong, and how the run ended.
+    package static func failures(_ record: RunRecord) -> String {
+        let errors = record.nodes.prefix(limit).compactMap { node in node.error.map { "error: \(node.id): \($0)" } }
+        return (errors + [end(record)]).joined(separator: "\n")
+    }
+
     private static func selection(_ nodes: [NodeReport]) -> [NodeReport] {
         guard nodes.count > limit else { return nodes }
         let bad = nodes.filter { $0.status != .succeeded }
