@@ -70,7 +70,7 @@ package final class OutputLedger: Sendable {
     /// A file is about to be written. A path that holds a secret is kept nowhere. A note that cannot be written is left out:
     /// without it a half-written file may stay when the process dies, no more.
     func began(_ aside: String) {
-        let place = URL(filePath: aside).absoluteURL.path
+        let place = FilePlace.absolute(aside)
         guard redactor.clean(place) == place else { return }
         add(.object(["aside": .string(place)]))
     }
@@ -85,7 +85,9 @@ package final class OutputLedger: Sendable {
 
     /// A file that this run has published before is its own, though nothing is noted of it any more.
     func adopt(_ path: String) {
-        guard let identity = FileIdentity(path: path), state.withLock({ $0.own.insert(identity).inserted }) else {
+        guard let identity = FileIdentity(path: FilePlace.settled(path)),
+            state.withLock({ $0.own.insert(identity).inserted })
+        else {
             return
         }
         add(.object(["own": identity.value]), durably: true)
@@ -108,7 +110,7 @@ package final class OutputLedger: Sendable {
     }
 
     private static func syncFolder(of path: String) {
-        let descriptor = openFile(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY, 0)
+        let descriptor = openFile(FilePlace.split(path).folder, O_RDONLY | O_DIRECTORY, 0)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)

@@ -72,10 +72,8 @@ final class RunContext: Sendable {
 
     /// Takes an output file for one step. Two that write one file would each replace what the other wrote.
     func claim(_ path: String, step: String) throws(ModuleFailure) {
-        // Links in the folder's path are resolved; the file itself may not be there yet.
-        let url = URL(filePath: path)
-        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
-        let place = folder.appending(path: url.lastPathComponent).path
+        // The file itself may not be there yet.
+        let place = FilePlace.settled(path)
         let owner = writers.withLock { writers in
             let owner = writers[place] ?? step
             writers[place] = owner

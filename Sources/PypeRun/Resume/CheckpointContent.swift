@@ -42,10 +42,11 @@ struct CheckpointContent: Sendable {
     }
 
     private static func digest(_ path: String) throws(SaveFailure) -> File {
-        let place = URL(filePath: path).absoluteURL.path
+        let place = FilePlace.absolute(path)
         do {
-            let size = try FileManager.default.attributesOfItem(atPath: place)[.size] as? Int ?? -1
-            return File(path: path, place: place, size: size, sha256: try FileHash.sha256(path: place))
+            return File(
+                path: path, place: place, size: FilePlace.size(of: place) ?? -1,
+                sha256: try FileHash.sha256(path: place))
         } catch {
             throw SaveFailure("the output '\(path)' cannot be read back for its checkpoint: \(error)")
         }
@@ -72,7 +73,7 @@ struct CheckpointContent: Sendable {
 
     /// A file that was named from the folder the run was started in, when this is another one.
     func strayed() -> File? {
-        files.values.joined().filter { !$0.isMasked && URL(filePath: $0.path).absoluteURL.path != $0.place }
+        files.values.joined().filter { !$0.isMasked && FilePlace.absolute($0.path) != $0.place }
             .min { $0.place < $1.place }
     }
 
@@ -124,7 +125,7 @@ struct CheckpointContent: Sendable {
                         .array([.string($0.path), .string($0.place), .int(Int64($0.size)), .string($0.sha256)])
                     }),
             // Without the folder: the job may lie somewhere else by then.
-            report.rejects.map { .array($0.map { .string(URL(filePath: $0).lastPathComponent) }) } ?? .null,
+            report.rejects.map { .array($0.map { .string(FilePlace.split($0).name) }) } ?? .null,
         ])
     }
 
