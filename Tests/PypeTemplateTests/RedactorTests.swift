@@ -70,6 +70,13 @@ struct RedactorTests {
         #expect(redactor.clean("first\nsecond-part") == "***")
         #expect(redactor.clean(#"first\nsecond-part"#) == "***")
         #expect(redactor.clean("see second-part") == "see ***")
+        #expect(redactor.clean("n=12345678") == "n=***")
+    }
+
+    @Test("short numbers inside a secret that is JSON, such as ports, stay")
+    func shortNumbers() {
+        let redactor = redactor(#"{"port": 54321, "pin": 123456, "rate": 0.12345678, "on": true}"#)
+        #expect(redactor.clean("54321, 123456, 0.12345678, true") == "54321, ***, ***, true")
     }
 
     @Test("a secret is masked without the white space around it, which many programs cut off")

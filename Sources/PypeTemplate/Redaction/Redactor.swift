@@ -19,13 +19,16 @@ package final class Redactor: Sendable {
     /// Lines of a secret with fewer bytes than this are not masked by themselves.
     static let shortestLine = 8
 
+    /// Numbers of a secret with fewer digits, such as a port, are not masked by themselves.
+    static let shortestNumber = 6
+
     private let hasSecrets = Atomic<Bool>(false)
     private let table = NIOLockedValueBox(MaskTable())
 
     package init() {}
 
     /// Masks `secret` from here on: the whole, what is left of it without white space around it, each line of it that
-    /// is long enough, and, where it is a JSON list or object, each text in it that is long enough.
+    /// is long enough, and, where it is a JSON list or object, each text and number in it that is long enough.
     package func add(_ secret: String) {
         let bytes = Array(secret.utf8)
         let isNew = table.withLockedValue { table in

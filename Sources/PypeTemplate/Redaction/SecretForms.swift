@@ -7,7 +7,7 @@ enum SecretForms {
     private static let piece = 192
 
     /// The stretches that are masked by themselves: the whole, and the whole without white space around it; its lines;
-    /// the texts in it when it is a JSON list or object. Long ones come as pieces that overlap by half, so that
+    /// the texts and numbers in it when it is a JSON list or object. Long ones come as pieces that overlap by half, so that
     /// wherever the whole stands, all of it is covered.
     static func parts(of secret: String) -> Set<[UInt8]> {
         let bytes = Array(secret.utf8)
@@ -45,7 +45,8 @@ enum SecretForms {
         case .string(let text): text.utf8.count >= Redactor.shortestLine ? [Array(text.utf8)] : []
         case .array(let list): list.flatMap(texts)
         case .object(let members): members.values.flatMap(texts)
-        default: []
+        case .int, .double: [Array(value.json().utf8)].filter { $0.count >= Redactor.shortestNumber }
+        case .bool, .null: []
         }
     }
 
