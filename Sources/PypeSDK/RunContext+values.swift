@@ -7,10 +7,16 @@ import Foundation
 #endif
 
 extension RunContext {
-    /// Sets one of the globals that the manifest declares, once an iteration.
+    /// Sets one of the globals that the manifest declares, once an iteration. A value with a NUL in one of its texts, which
+    /// no text of a flow can hold, becomes null, with a warning.
     /// - Throws: what the host says, for example `invalidArgument` for a global that is not declared.
     public func setGlobal(_ name: String, _ value: some Encodable) throws(ModuleError) {
-        try setGlobal(name, json: Self.json(value, as: name))
+        let json = try Self.json(value, as: name)
+        guard !Self.holdsNUL(json) else {
+            log(.warn, "the global '\(name)' is null: its value holds a NUL, which no text of a flow can")
+            return try setGlobal(name, json: "null")
+        }
+        try setGlobal(name, json: json)
     }
 
     /// Sets one of the globals that the manifest declares, to a value that is JSON text already.
@@ -64,6 +70,18 @@ extension RunContext {
         do { return String(decoding: try encoder.encode(value), as: UTF8.self) } catch {
             throw ModuleError(.invalidArgument, "the value of the global '\(name)' has no JSON form: \(error)")
         }
+    }
+
+    /// Whether JSON has an escaped NUL; the backslash of one that is escaped itself belongs to the text.
+    private static func holdsNUL(_ json: String) -> Bool {
+        guard json.contains("\\u0000") else { return false }
+        var rest = json.utf8[...]
+        while let slash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            rest = rest[rest.index(after: slash)...]
+            if rest.starts(with: "u0000".utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, _ json: String, _ what: String)
