@@ -78,6 +78,15 @@ final class ChildProgram {
         return (watched[0].revents != 0, watched[1].revents != 0, watched[2].revents != 0)
     }
 
+    /// Bytes that a stream holds at most while nobody reads them.
+    var capacity: Int {
+        var size: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        let descriptor = output >= 0 ? output : errors
+        guard getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 else { return 1 << 20 }
+        return max(1 << 16, Int(size))
+    }
+
     /// Takes what is there; closes this side at the end of the stream.
     func readOutput() -> [UInt8] { Self.read(&output) }
     /// As ``readOutput()``.

@@ -77,7 +77,9 @@ struct CommandConfig: Decodable, Sendable {
             "grace", .float, "Seconds between asking the program to end (SIGTERM) and killing it (SIGKILL).",
             default: 5, schema: ["minimum": 0, "maximum": 3600]),
         .optional(
-            "exit_codes", .list, "Exit codes that are no failure.", default: [0],
+            "exit_codes", .list,
+            "Exit codes that are no failure; a program that a signal has ended counts as 128 + its number.",
+            default: [0],
             schema: ["items": ["type": "integer", "minimum": 0, "maximum": 255], "minItems": 1]),
         .optional(
             "log_lines", .int, "Lines of output that go to the log at most, of each stream.", default: 1000,

@@ -101,11 +101,14 @@ struct CommandSolo: Module {
         case nil: break
         }
         let said = lastErrors.isEmpty ? "" : "; it said: \(lastErrors.joined(separator: " | "))"
-        if signal != 0 { throw ModuleError(.io, "\(name) was ended by signal \(signal)\(said)") }
-        guard config.exitCodes.contains(code) else {
+        guard !config.exitCodes.contains(code) else { return }
+        guard signal == 0 else {
             throw ModuleError(
-                .io, "\(name) ended with exit code \(code)\(said)", hint: "exit_codes lists those that are no failure")
+                .io, "\(name) was ended by signal \(signal)\(said)",
+                hint: "\(code) in exit_codes would take that for no failure")
         }
+        throw ModuleError(
+            .io, "\(name) ended with exit code \(code)\(said)", hint: "exit_codes lists those that are no failure")
     }
 
     /// UTF-8, without line breaks at the end, and without a character that the limit has cut.

@@ -81,13 +81,24 @@ struct ProgramWatch {
         if ready.input { input = program.write(input) }
     }
 
-    /// Takes what is left; a process outside of the group may hold the streams open, and is not waited for.
+    /// Takes what is left; a process outside of the group may hold the streams open, and is not waited for. What it goes
+    /// on writing has no end: no more is taken than a stream can have held when the group ended.
     private func drain(_ output: ([UInt8]) -> Void, _ errors: ([UInt8]) -> Void) {
+        var rest = (output: program.capacity, errors: program.capacity)
         while true {
             let ready = program.wait(milliseconds: 0, writes: false)
-            guard ready.output || ready.errors else { return }
-            if ready.output { output(program.readOutput()) }
-            if ready.errors { errors(program.readErrors()) }
+            let isWanted = (output: ready.output && rest.output > 0, errors: ready.errors && rest.errors > 0)
+            guard isWanted.output || isWanted.errors else { return }
+            if isWanted.output {
+                let bytes = program.readOutput()
+                rest.output -= bytes.count
+                output(bytes)
+            }
+            if isWanted.errors {
+                let bytes = program.readErrors()
+                rest.errors -= bytes.count
+                errors(bytes)
+            }
         }
     }
 }

@@ -114,6 +114,18 @@ struct CommandSoloTests {
         let killed = try await runCommand(["program": "kill -9 $$", "shell": true])
         #expect(killed.failure?.message == "the script was ended by signal 9")
         #expect(killed.services.globals["exit_code"] == "137")
+        let expected = try await runCommand(["program": "kill -9 $$", "shell": true, "exit_codes": [137]])
+        #expect(expected.failure == nil)
+    }
+
+    @Test("an output with a NUL is null, with a warning; a backslash that looks like one is kept")
+    func nul() async throws {
+        let run = try await runCommand(["program": "printf 'a\\000b'", "shell": true])
+        #expect(run.failure == nil)
+        #expect(run.services.globals["output"] == "null")
+        #expect(run.services.warnings.contains { $0.contains("'output' is null") })
+        let escaped = try await runCommand(["program": "printf", "arguments": ["%s", "a\\u0000b"]])
+        #expect(try escaped.text("output") == "a\\u0000b")
     }
 
     static let bad: [([String: any Sendable], String)] = [
@@ -177,6 +189,15 @@ struct CommandSoloEndTests {
         let run = try await runCommand(["program": "sleep 600 & echo $!", "shell": true])
         #expect(run.failure == nil)
         #expect(!isRunning(Substring(try run.text("output"))))
+    }
+
+    @Test("what a program leaves behind outside of its group, and that writes without end, is not waited for")
+    func endlessWriter() async throws {
+        let run = try await runCommand(
+            ["program": "setsid yes & sleep 0.2; echo last >&2", "shell": true, "log_lines": 3])
+        #expect(run.failure == nil)
+        #expect(run.services.globals["exit_code"] == "0")
+        #expect(run.services.logs.contains("last"))
     }
 
     @Test("a program that closes its streams early is waited for")
