@@ -8,7 +8,8 @@ import Musl
 import Darwin
 #endif
 
-/// Copies files, and folders with all in them. Every file appears whole, when all of them are there.
+/// Copies files, and folders with all in them. Every file appears whole, when all of them are there; a copy that fails
+/// takes back the folders and links that it made.
 struct FileCopy {
     private static let block = 1 << 20
 
@@ -29,20 +30,37 @@ struct FileCopy {
                 work.append((entry, place.target + entry.path.dropFirst(root.path.count)))
             }
         }
+        if let entry = work.first(where: { $0.entry.kind == .other })?.entry {
+            throw ModuleError(
+                .invalidData, "'\(entry.path)' is a device, a FIFO or a socket: it cannot be copied",
+                hint: "nothing was copied; take it away, or copy what is beside it")
+        }
+        var made: [String] = []
+        do {
+            return try copy(work, &made)
+        } catch {
+            // What a folder holds stands behind it. Folders of others that something came into stay.
+            for path in made.reversed() where unlink(path) != 0 { rmdir(path) }
+            throw error
+        }
+    }
+
+    /// - Parameter made: gets the paths of what stands there, as soon as it does.
+    private func copy(_ work: [(entry: FileEntry, target: String)], _ made: inout [String]) throws -> FileTally {
         let total = work.reduce(0) { $0 + $1.entry.bytes }
         var tally = FileTally()
         for (entry, target) in work {
             try context.checkCancellation()
             switch entry.kind {
-            case .folder: try FileEntry.makeFolder(target, withParents: false)
-            case .link: try copyLink(entry.path, target)
-            case .file:
-                try Self.copy(entry, to: context.openOutput(target, overwrite: overwrite)) { bytes in
+            case .folder: if try FileEntry.makeFolder(target, withParents: false) { made.append(target) }
+            case .link: if try copyLink(entry.path, target) { made.append(target) }
+            case .file, .other:
+                let aside = try context.openOutput(target, overwrite: overwrite)
+                made.append(aside)
+                try Self.copy(entry, to: aside) { bytes in
                     try context.checkCancellation()
                     context.progress(UInt64(tally.bytes + bytes), of: UInt64(total), unit: "bytes")
                 }
-            case .other:
-                throw ModuleError(.invalidData, "'\(entry.path)' is no file, folder or link: it cannot be copied")
             }
             tally.add(entry)
         }
@@ -98,13 +116,16 @@ struct FileCopy {
         }
     }
 
-    private func copyLink(_ source: String, _ target: String) throws(ModuleError) {
+    /// - Returns: whether it stands where nothing was before.
+    private func copyLink(_ source: String, _ target: String) throws(ModuleError) -> Bool {
         var buffer = [CChar](repeating: 0, count: 4097)
         let count = readlink(source, &buffer, buffer.count - 1)
         guard count >= 0 else { throw ModuleError(errno: errno, "the link '\(source)' cannot be read") }
-        if overwrite, try FileEntry.at(target)?.kind == .link { unlink(target) }
+        let replaces = overwrite ? try FileEntry.at(target)?.kind == .link : false
+        if replaces { unlink(target) }
         guard symlink(buffer, target) == 0 else {
             throw ModuleError(errno: errno, "the link '\(target)' cannot be made")
         }
+        return !replaces
     }
 }

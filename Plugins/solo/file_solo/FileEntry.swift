@@ -89,14 +89,17 @@ struct FileEntry {
     }
 
     /// Makes a folder, unless it is there.
-    static func makeFolder(_ path: String, withParents: Bool) throws(ModuleError) {
-        if try at(path, follows: true)?.kind == .folder { return }
+    /// - Returns: whether it was made.
+    @discardableResult
+    static func makeFolder(_ path: String, withParents: Bool) throws(ModuleError) -> Bool {
+        if try at(path, follows: true)?.kind == .folder { return false }
         if withParents {
             var folder = path
             while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
             try OutputFolder.make(for: folder)
         }
         guard mkdir(path, 0o777) == 0 else { throw ModuleError(errno: errno, "the folder '\(path)' cannot be made") }
+        return true
     }
 }
 

@@ -57,6 +57,7 @@ struct FileSolo: Module {
         guard !config.path.isEmpty, !config.path.contains("\0"), config.target?.contains("\0") != true else {
             throw ModuleError(.invalidConfig, "'path' and 'target' must be names of files")
         }
+        try config.checkOptions()
         let needsTarget = config.action == .copy || config.action == .move
         if needsTarget, config.target?.isEmpty ?? true {
             throw ModuleError(
@@ -123,6 +124,27 @@ struct FileSolo: Module {
     private func targets() throws(ModuleError) -> [FileTarget] {
         try FileTarget.all(
             from: try sources(), pattern: config.path, to: config.target ?? "", makeFolders: config.makeFolders)
+    }
+}
+
+extension FileSolo.Config {
+    /// - Throws: `invalidConfig` for an option that the action has no use for.
+    fileprivate func checkOptions() throws(ModuleError) {
+        let given: [(name: String, isGiven: Bool, actions: [FileSolo.Action])] = [
+            ("overwrite", overwrite, [.copy, .move]), ("recursive", recursive, [.copy, .delete]),
+            ("missing_ok", missingOK, [.copy, .move, .delete]),
+        ]
+        if let stray = given.first(where: { $0.isGiven && !$0.actions.contains(action) }) {
+            throw ModuleError(
+                .invalidConfig, "'\(stray.name)' has no effect with action: \(action.rawValue)",
+                hint: stray.name == "recursive" && action == .move
+                    ? "a folder is moved with all in it" : "take it out")
+        }
+        if action == .touch, path.hasSuffix("/") {
+            throw ModuleError(
+                .invalidConfig, "'\(path)' ends with a slash, so that it cannot be a file",
+                hint: "action: make_folder makes folders")
+        }
     }
 }
 

@@ -94,6 +94,38 @@ struct FileSoloTests {
         #expect(try text("\(source)/deep/out/b") == "3")
     }
 
+    @Test("a copy that cannot be whole leaves nothing behind", arguments: ["pipe", "locked"])
+    func rollback(kind: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("in/a/b", "12")
+        try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/in/link", withDestinationPath: "a")
+        if kind == "pipe" {
+            mkfifo("\(folder.path)/in/pipe", 0o600)
+        } else {
+            // A folder stands where a file is to come.
+            try folder.write("in/z", "1")
+            try folder.write("out/in/z/keep", "1")
+        }
+        let before = try folder.contents()
+        let copy = try await run("copy", "\(folder.path)/in", to: "\(folder.path)/out", ["recursive": true])
+        #expect(copy.failure != nil)
+        #expect(try folder.contents() == before)
+    }
+
+    @Test(
+        "options that an action has no use for are refused by name, and so is a slash at the end of a file",
+        arguments: [
+            ("touch", "x", ["missing_ok": true], "'missing_ok'"), ("touch", "x", ["overwrite": true], "'overwrite'"),
+            ("touch", "x/", [:], "slash"), ("delete", "x", ["overwrite": true], "'overwrite'"),
+            ("make_folder", "x", ["recursive": true], "'recursive'"),
+        ] as [(String, String, [String: Bool], String)])
+    func strayOptions(action: String, name: String, config: [String: Bool], words: String) async throws {
+        let folder = try TemporaryFolder()
+        let failure = try await run(action, "\(folder.path)/\(name)", config).failure
+        #expect(failure?.code == .invalidConfig && failure?.message.contains(words) == true)
+        #expect(try folder.contents().isEmpty)
+    }
+
     @Test("deletes files, links and empty folders, and full ones when it may; never what a link leads to")
     func delete() async throws {
         let folder = try TemporaryFolder()
