@@ -13,7 +13,7 @@ struct ResumeExampleTests {
             environment: Workspace.environment(space.path))
         #expect(result.status == 0, "\(result.output)\n\(result.errors)")
         #expect(result.output.contains("interrupted"))
-        #expect(result.output.contains("5 of 10 finished, and 4 in iterations"))
+        #expect(result.output.contains("5 of 11 finished, and 6 in iterations"))
         #expect(
             result.output.hasSuffix(
                 "All 17 files are the same, byte for byte; the 8 finished before the kill were not written again.\n"))

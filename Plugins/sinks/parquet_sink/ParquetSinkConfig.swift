@@ -56,11 +56,26 @@ struct ParquetSinkConfig: Decodable, Sendable {
                 .invalidConfig, "'existing' is about a folder of parts, but one file is written",
                 hint: "for one file say overwrite: true or false")
         }
+        if partitionBy == nil {
+            // The host fills the default in.
+            guard maxPartitions ?? Self.defaultPartitions == Self.defaultPartitions else {
+                throw Self.stray("max_partitions")
+            }
+            if bufferBytes != nil { throw Self.stray("buffer_bytes") }
+        }
         if writesFolder, overwrite == false, existing == .replace {
             throw ModuleError(.invalidConfig, "'existing' is replace, but 'overwrite' is false")
         }
         try ParquetOptions(self).check()
     }
+
+    private static func stray(_ name: String) -> ModuleError {
+        ModuleError(
+            .invalidConfig, "'\(name)' has no effect without 'partition_by'", hint: "take it out, or partition the rows"
+        )
+    }
+
+    private static let defaultPartitions = 10_000
 
     static let params: [ModuleParam] = [
         .required(
@@ -80,7 +95,8 @@ struct ParquetSinkConfig: Decodable, Sendable {
                 + "succeeds (replace), or write beside them under names with the id of the run (append).",
             allowed: ["error", "replace", "append"]),
         .optional(
-            "max_partitions", .int, "How many folders partition_by may make; more fail the module.", default: 10_000,
+            "max_partitions", .int, "How many folders partition_by may make; more fail the module.",
+            default: .int(Int64(defaultPartitions)),
             schema: ["minimum": 1]),
         .optional(
             "buffer_bytes", .int,

@@ -10,6 +10,7 @@ final class CSVReader: @unchecked Sendable {
     /// Opens the file and reads as much of it as the names and types of its columns need.
     /// - Throws: ``ModuleError``: `notFound`, `invalidConfig`, `invalidData`, `io`.
     init(_ config: CSVConfig, collectRejects: Bool) throws(ModuleError) {
+        try InputFile.check(config.filePath)
         var reader: OpaquePointer?
         try CSVOptions.with(config, collectRejects: collectRejects) { (options) throws(ModuleError) in
             try ModuleError.check { carrow_csv_open(config.filePath, options, &reader, $0) }

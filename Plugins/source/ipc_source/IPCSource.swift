@@ -72,6 +72,7 @@ struct IPCSource: Module {
     func fingerprint(_ context: RunContext) throws -> String { try FileFingerprint.of(config.filePath) }
 
     private func open() throws(ModuleError) -> OwnedStream {
+        try InputFile.check(config.filePath)
         do throws(TableFileError) { return try IPCFile.read(config.filePath) } catch { throw ModuleError(error) }
     }
 

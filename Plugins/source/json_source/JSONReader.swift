@@ -11,6 +11,7 @@ final class JSONReader: @unchecked Sendable {
     /// - Parameter threads: that work at the same time; 0: one a processor.
     /// - Throws: ``ModuleError``: `notFound`, `invalidConfig`, `invalidData`, `io`.
     init(_ config: JSONConfig, threads: Int) throws(ModuleError) {
+        try InputFile.check(config.filePath)
         var reader: OpaquePointer?
         try Self.check { error in
             var status: Int32 = 0

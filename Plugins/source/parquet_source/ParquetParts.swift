@@ -39,7 +39,10 @@ struct ParquetParts {
         var base: String?
         let pattern = FilePattern(path)
         let isFolder = FolderFiles.isFolder(bare)
-        if isFolder == false { return [(path, nil)] }
+        if isFolder == false {
+            try InputFile.check(path)
+            return [(path, nil)]
+        }
         if isFolder == true {
             files = try FolderFiles.all(in: bare, recursive: true).filter { isPart($0, below: bare) }
             base = bare

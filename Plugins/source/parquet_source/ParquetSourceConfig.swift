@@ -39,10 +39,9 @@ struct ParquetSourceConfig: Decodable, Sendable {
             "A file, a folder of parts, a pattern such as data/*.parquet or data/**/*.parquet, or a list of those; "
                 + "parts are read in the order of their names, numbers by their value.",
             schema: [
-                "anyOf": [
-                    ["type": "string", "minLength": 1],
-                    ["type": "array", "minItems": 1, "items": ["type": "string", "minLength": 1]],
-                ],
+                // Of each keyword only what is said of the type counts: one mistake is one finding.
+                "type": ["string", "array"], "minLength": 1, "minItems": 1,
+                "items": ["type": "string", "minLength": 1],
                 "examples": ["data/flights.parquet"],
             ]),
         .optional(

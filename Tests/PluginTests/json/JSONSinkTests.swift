@@ -118,7 +118,7 @@ import Testing
         #expect(try await write(table, cancels: true).failure?.code == .cancelled)
         let wrong = try await PluginRun(
             "json_sink", PluginRun.config(["output_path": path + "/below/x.json"]), PluginServices(input: table))
-        #expect(wrong.failure?.code == .io)
+        #expect(wrong.failure?.code == .invalidConfig)
         let full = try await PluginRun(
             "json_sink", PluginRun.config(["output_path": path]),
             PluginServices(input: table, output: { _ in "/dev/full" }))

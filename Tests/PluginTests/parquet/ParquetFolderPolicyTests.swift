@@ -97,6 +97,8 @@ struct ParquetFolderPolicyTests {
             (["existing": "replace"], "'existing' is about a folder", nil),
             (["partition_by": [String]()], "'partition_by' names no column", nil),
             (["partition_by": ["k", "k"]], "names a column twice", nil),
+            (["max_partitions": 9], "'max_partitions' has no effect without 'partition_by'", nil),
+            (["buffer_bytes": 9], "'buffer_bytes' has no effect without 'partition_by'", nil),
             (["partition_by": ["kk"]], "the input has no column 'kk'", "did you mean 'k'?"),
             (["partition_by": ["k", "x"]], "no column is left", nil),
             (["partition_by": ["f"]], "column 'f', which is double, cannot name folders", nil),
