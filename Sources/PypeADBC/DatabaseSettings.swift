@@ -19,6 +19,15 @@ package struct DatabaseSettings: Sendable, Hashable {
         self.secrets = secrets
     }
 
+    /// The path that SQLite or DuckDB is given as it is; nil for other databases, URIs and those in memory.
+    package var plainFile: String? {
+        let name = driver.lowercased()
+        guard name.contains("sqlite") || name.contains("duckdb"), let uri = options["uri"], !uri.contains("://"),
+            !uri.hasPrefix("file:"), !uri.isEmpty, !uri.hasPrefix(":memory:")
+        else { return nil }
+        return uri
+    }
+
     /// The file that a DuckDB database is in, whatever way leads there; nil for other databases and those in memory.
     ///
     /// DuckDB must not open a file twice in a process: each would write over the other. Its lock keeps only other

@@ -9,8 +9,8 @@ enum Redirect {
     static func isOne(_ status: Int) -> Bool { [301, 302, 303, 307, 308].contains(status) }
 
     /// - Returns: what to send next; nil for an answer that leads nowhere.
-    /// - Throws: ``HTTPFailure`` `redirected` for a way that is not taken: from https to http, and a body that would go
-    ///   to another server.
+    /// - Throws: ``HTTPFailure`` `redirected` for a way that is not taken: from https to http, a body that would go to
+    ///   another server, and one that would be left behind, since a look at another page is no proof that it arrived.
     static func step(
         _ status: Int, location: String?, from address: WebAddress, method: String, hasBody: Bool, shown: String
     ) throws(HTTPFailure) -> Step? {
@@ -26,7 +26,12 @@ enum Redirect {
         }
         // As browsers do: a POST that was moved is looked at with GET.
         let becomesGet = status == 303 ? method != "HEAD" : (status == 301 || status == 302) && method == "POST"
-        guard becomesGet || !hasBody || next.origin == address.origin else {
+        guard !becomesGet || !hasBody else {
+            throw HTTPFailure(
+                .redirected, "\(shown) answered \(status), which leads to \(next.origin.text) without what was sent",
+                hint: "give the URL that takes it")
+        }
+        guard !hasBody || next.origin == address.origin else {
             throw HTTPFailure(
                 .redirected, "\(shown) redirects to another server, \(next.origin.text); the body is not sent there",
                 hint: "give the URL of the other server")

@@ -13,7 +13,9 @@ extension ModuleError {
         case .timedOut: (code, passes) = (.timeout, true)
         case .tooLarge: code = .resourceExhausted
         case .broken: (code, passes) = (.io, true)
-        case .redirected, .file: code = .io
+        // The same place leads there again.
+        case .redirected: code = .invalidConfig
+        case .file: code = .io
         case .cancelled: code = .cancelled
         case .status(let status): (code, passes) = Self.code(of: status)
         }

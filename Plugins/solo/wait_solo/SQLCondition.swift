@@ -8,13 +8,18 @@ struct SQLCondition: WaitCondition {
     private let query: String
 
     init(driver: String, uri: String, query: String) {
-        settings = DatabaseSettings(driver: driver, options: ["uri": uri], secrets: [uri])
+        settings = DatabaseSettings(driver: driver, options: ["uri": uri], secrets: uri.contains("://") ? [uri] : [])
         self.query = query
     }
 
     var name: String { "the query in the database" }
 
     func look() async throws -> String? {
+        // SQLite and DuckDB would make the file that they are asked for.
+        if let path = settings.plainFile {
+            guard let isFolder = FolderFiles.isFolder(path) else { return "there is no file '\(path)'" }
+            guard !isFolder else { throw ModuleError(.invalidConfig, "'\(path)' is a folder, not a database") }
+        }
         do {
             let connection = try Connection(Database.open(settings))
             let canceller = connection.canceller
@@ -36,7 +41,7 @@ struct SQLCondition: WaitCondition {
         try statement.setQuery(query)
         let rows = try statement.execute()
         guard let raw = try rows.schema() else {
-            throw ModuleError(.invalidConfig, "'query' gives no rows at all", hint: "write a SELECT")
+            throw ModuleError(.invalidConfig, "'sql' gives no rows at all", hint: "write a SELECT")
         }
         do {
             let schema = try raw.table()
@@ -46,7 +51,7 @@ struct SQLCondition: WaitCondition {
                 return try Self.obstacle(JSONAnswer.value(Array(RowJSON(column, unwrapsSingle: true).text(0).utf8)))
             }
         } catch let error as ArrowError {
-            throw ModuleError(.invalidData, "the first value of 'query' cannot be read: \(error.message)")
+            throw ModuleError(.invalidData, "the first value of 'sql' cannot be read: \(error.message)")
         }
         return "it gives no row"
     }
@@ -64,7 +69,7 @@ struct SQLCondition: WaitCondition {
         }
         guard let number else {
             throw ModuleError(
-                .invalidConfig, "the first value of 'query' is neither a truth value nor a number",
+                .invalidConfig, "the first value of 'sql' is neither a truth value nor a number",
                 hint: "for example: SELECT count(*) FROM loads WHERE day = CURRENT_DATE")
         }
         return number == 0 ? "its first value is 0" : nil
@@ -78,7 +83,7 @@ struct SQLCondition: WaitCondition {
         case .unavailable where error.hint == nil: break
         case .io, .timeout, .resourceExhausted, .cancelled: break
         case .notFound, .invalidArgument, .internalError: if !isMissing { throw fault(error, .invalidConfig) }
-        case .unavailable: throw fault(error, .unavailable)
+        case .unavailable: throw fault(error, .notFound)
         case .unauthorized: throw fault(error, .unauthorized)
         default: throw fault(error, .invalidData)
         }

@@ -84,8 +84,9 @@ struct WaitConfig: Decodable, Sendable {
                 "Until sql: the ADBC driver, such as sqlite, postgresql or duckdb, or another driver manifest.",
                 schema: ["minLength": 1]),
             .optional(
-                "uri", .str, "Until sql: where the database is, in the words of its driver; it may hold a password.",
-                schema: ["minLength": 1], secret: true),
+                "uri", .str,
+                "Until sql: where the database is, in the words of its driver; a file that is not there yet is waited for.",
+                schema: ["minLength": 1]),
             .optional(
                 "sql", .str,
                 "Until sql: a SELECT whose first value must be true, or a number other than 0; a table that is not "

@@ -15,12 +15,21 @@ final class CSVPages: PageReader {
     private let output: any RowOutput
     /// Names and types that every page is read with; nil before the first.
     private var columns: [(name: String, type: String)]?
+    /// The first line of the first page.
+    private var header: ArraySlice<UInt8> = []
+    private var names: Set<String> = []
+    private let warn: (String) -> Void
     private(set) var rowCount = 0
     private(set) var rejectedCount = 0
 
-    /// - Parameter folder: where a page may lie while it is read.
+    /// - Parameters:
+    ///   - folder: where a page may lie while it is read.
+    ///   - warn: takes what the user should know.
     /// - Throws: `invalidConfig` for a delimiter that is no single byte.
-    init(_ config: HTTPSourceConfig, folder: String, output: any RowOutput) throws(ModuleError) {
+    init(
+        _ config: HTTPSourceConfig, folder: String, output: any RowOutput, warn: @escaping (String) -> Void
+    ) throws(ModuleError) {
+        self.warn = warn
         self.config = config
         self.output = output
         delimiter = try Self.delimiter(config)
@@ -47,7 +56,7 @@ final class CSVPages: PageReader {
         do throws(ModuleError) {
             let reader = try CSVPage(
                 file, delimiter: delimiter, encoding: config.encoding, names: columns?.map(\.name), types: types)
-            if columns == nil { try start(try reader.schema()) }
+            if columns == nil { try start(try reader.schema(), body) } else { try tellNewNames(body, number) }
             var facts = PageFacts()
             while let block = try reader.next() { facts.rows += try emit(block, number) }
             return facts
@@ -63,9 +72,29 @@ final class CSVPages: PageReader {
 
     func finish() throws { if columns == nil { try output.setSchema(Schema([]), rejects: false) } }
 
-    private func start(_ schema: Schema) throws(ModuleError) {
+    private func start(_ schema: Schema, _ body: [UInt8]) throws(ModuleError) {
+        header = Self.header(of: body)
+        names = Set(schema.fields.map(\.name))
         columns = schema.fields.map { ($0.name, CSVPage.typeName($0.type)) }
         try output.setSchema(schema, rejects: false)
+    }
+
+    private static func header(of body: [UInt8]) -> ArraySlice<UInt8> {
+        var line = body.prefix { $0 != UInt8(ascii: "\n") }
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        return line
+    }
+
+    /// Columns that the first page did not have are left out.
+    private func tellNewNames(_ body: [UInt8], _ number: Int) throws(ModuleError) {
+        // The same header has the same names: nothing is read twice.
+        guard Self.header(of: body) != header else { return }
+        let page = try CSVPage(file, delimiter: delimiter, encoding: config.encoding, names: nil, types: [])
+        let new = try page.schema().fields.map(\.name).filter { names.insert($0).inserted }
+        guard !new.isEmpty else { return }
+        warn(
+            "page \(number) has columns that the first page did not have, and that are left out: "
+                + new.map { "'\($0)'" }.joined(separator: ", "))
     }
 
     private func emit(_ block: consuming CSVPage.Block, _ number: Int) throws(ModuleError) -> Int {

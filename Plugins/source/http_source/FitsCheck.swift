@@ -44,7 +44,7 @@ struct FitsCheck {
         let extra: String
         switch structure {
         case .string("BIGINT"): extra = "\(type) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(\(json) AS BIGINT) IS NOT NULL"
-        case .string("DOUBLE"): extra = "\(type) IN ('BIGINT', 'UBIGINT', 'DOUBLE')"
+        case .string("DOUBLE"): extra = "\(type) IN ('BIGINT', 'UBIGINT', 'DOUBLE') AND \(Self.isExact(json))"
         case .string("BOOLEAN"): extra = "\(type) = 'BOOLEAN'"
         case .array(let items):
             let item = "e\(depth)"
@@ -73,6 +73,13 @@ struct FitsCheck {
         default: return nil
         }
         return "coalesce(\(type) = 'NULL' OR (\(extra)), true)"
+    }
+
+    /// Whether a number is no whole one, or one that a double holds to the last digit.
+    private static func isExact(_ json: String) -> String {
+        let text = "json_extract_string(\(json), '$')"
+        return "(abs(TRY_CAST(\(json) AS DOUBLE)) < 9007199254740992 OR NOT regexp_full_match(\(text), '-?[0-9]+') OR "
+            + "coalesce(TRY_CAST(TRY_CAST(\(json) AS DOUBLE) AS HUGEINT) = TRY_CAST(\(text) AS HUGEINT), false))"
     }
 
     private mutating func parameter(_ text: String) -> String {

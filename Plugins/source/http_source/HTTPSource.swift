@@ -68,7 +68,8 @@ final class HTTPSource: Module {
             let call = try requests.call(next)
             let reply = try await ModuleError.translating { [caller] in try await caller.send(call) }
             bytes += reply.byteCount
-            let facts = try reader.read(reply.body, page: paging.pages + 1)
+            // No content: https://www.rfc-editor.org/rfc/rfc9110#name-204-no-content
+            let facts = reply.status == 204 ? PageFacts() : try reader.read(reply.body, page: paging.pages + 1)
             context.progress(
                 UInt64(reader.rowCount + reader.rejectedCount), of: facts.total.map { UInt64(clamping: $0) },
                 unit: "rows")
@@ -95,6 +96,7 @@ final class HTTPSource: Module {
         let reply = try WaitingTask.value { [caller] in
             try await ModuleError.translating { try await caller.send(call) }
         }
+        guard reply.status != 204 else { return }
         _ = try reader.read(reply.body, page: 1)
         if let schema = output.schema { try request.setOutput("data", schema) }
     }
@@ -104,7 +106,9 @@ final class HTTPSource: Module {
     private func reader(_ context: RunContext, _ output: any RowOutput, warn: @escaping (String) -> Void)
         throws -> any PageReader
     {
-        if config.format == "csv" { return try CSVPages(config, folder: context.scratch(), output: output) }
+        if config.format == "csv" {
+            return try CSVPages(config, folder: context.scratch(), output: output, warn: warn)
+        }
         return try JSONPages(
             PageEngine.of(context), isLines: config.format == "json_lines", records: records, places: places,
             types: types, output: output, warn: warn)

@@ -32,6 +32,8 @@ final class JSONPages: PageReader {
     }
 
     func read(_ body: [UInt8], page number: Int) throws -> PageFacts {
+        // Some services end with a page that holds nothing at all.
+        if number > 1, body.allSatisfy({ $0 <= 32 }) { return PageFacts() }
         guard String(validating: body, as: UTF8.self) != nil else {
             throw ModuleError(.invalidData, "the answer of page \(number) is not UTF-8 text")
         }
@@ -113,8 +115,21 @@ final class JSONPages: PageReader {
         var facts = PageFacts()
         if places.cursor != nil { facts.cursor = row[2] }
         if places.next != nil { facts.next = row[3] }
-        if places.hasMore != nil { facts.hasMore = row[4].map { $0 == "true" } }
+        if places.hasMore != nil { facts.hasMore = try row[4].map { try Self.hasMore($0, number) } }
         if places.total != nil { facts.total = row[5].flatMap(Int.init) }
         return facts
+    }
+
+    /// A truth value, a number, or a text of one.
+    private static func hasMore(_ text: String, _ page: Int) throws(ModuleError) -> Bool {
+        switch text.lowercased() {
+        case "true": return true
+        case "false": return false
+        default:
+            if let number = Double(text) { return number != 0 }
+            throw ModuleError(
+                .invalidData, "page \(page) has '\(text.prefix(50))' at has_more_path, which is neither true nor false",
+                hint: "has_more_path names a truth value or a number; a URL is for next_path, a text for cursor_path")
+        }
     }
 }

@@ -27,14 +27,15 @@ struct JSONRows {
         sql = """
             SELECT \(columns)
                 CAST(\(ModuleError.Code.invalidData.rawValue) AS INTEGER) AS error_code,
-                CASE bad WHEN -2 THEN 'the row is no JSON' WHEN -1 THEN 'the row is no JSON object'
+                CASE bad WHEN -3 THEN 'the row has a member twice' WHEN -2 THEN 'the row is no JSON' WHEN -1 THEN 'the row is no JSON object'
                     ELSE 'column ''' || json_extract_string(CAST($3 AS JSON), bad) || ''': the value is not of type '
                         || json_extract_string(CAST($4 AS JSON), bad) END AS error_message,
                 CASE WHEN bad >= 0 THEN json_extract_string(CAST($3 AS JSON), bad) END AS error_column,
                 \(number) + CAST($5 AS BIGINT) + 1 AS "row", \(PageTable.column) AS raw, CAST($6 AS BIGINT) AS page,
                 CAST(CASE WHEN bad IS NULL THEN 0 ELSE 1 END AS UTINYINT) AS route
             FROM (
-                SELECT *, CAST(CASE WHEN doc IS NULL THEN -2 WHEN json_type(doc) <> 'OBJECT' THEN -1\(cases) END
+                SELECT *, CAST(CASE WHEN doc IS NULL THEN -2 WHEN json_type(doc) <> 'OBJECT' THEN -1
+                    WHEN list_unique(json_keys(doc)) < len(json_keys(doc)) THEN -3\(cases) END
                     AS INTEGER) AS bad
                 FROM (
                     SELECT \(convert)(doc, $1) AS v, \(convert)(doc, $2) AS j, doc, \(PageTable.column), \(number)

@@ -93,6 +93,13 @@ struct JSONShape: Sendable {
             guard !column.name.isEmpty else {
                 throw ModuleError(.invalidData, "the rows have a member without a name, which no column can be")
             }
+            // Also the names of members inside, which stand as JSON in the structure.
+            guard !column.name.contains("\0"), !column.structure.contains("\\u0000") else {
+                throw ModuleError(
+                    .invalidData,
+                    "the rows have a member '\(Self.shown(column.name))' whose name holds a NUL, or one inside it does",
+                    hint: "save the answer with http_solo and rename it")
+            }
             if let other = seen.updateValue(column.name, forKey: SQLName.folded(column.name)) {
                 throw ModuleError(
                     .invalidData,
@@ -101,6 +108,8 @@ struct JSONShape: Sendable {
             }
         }
     }
+
+    private static func shown(_ name: String) -> String { name.replacing("\0", with: "\\0") }
 
     /// Types that later pages can keep to: whole numbers are int64 whatever sign the first ones had; what was only null,
     /// or of several kinds, is text.

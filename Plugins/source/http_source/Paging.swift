@@ -39,6 +39,7 @@ struct Paging: Sendable {
         self.home = home
         self.secretQuery = secretQuery
         place = config.pageStart ?? (style == "page" ? 1 : 0)
+        if style == "link" || style == "next_url" { seen = [home.text] }
     }
 
     var first: Step { Step(address: home, members: size + position) }
@@ -48,8 +49,9 @@ struct Paging: Sendable {
         pages += 1
         rows += facts.rows
         guard style != "none", facts.hasMore != false else { return nil }
-        if let total = facts.total, rows >= total { return nil }
+        // First: rows that come twice would make up the total, too.
         guard let step = try following(facts, reply) else { return nil }
+        if let total = facts.total, rows >= total { return nil }
         guard pages < config.maxPages ?? .max else {
             isCutShort = true
             return nil
@@ -61,8 +63,8 @@ struct Paging: Sendable {
         switch style {
         case "page", "offset":
             guard facts.rows > 0 else { return nil }
-            if config.stopWhenShort == true, facts.rows < config.pageSize ?? 0 { return nil }
             try checkProgress(reply)
+            if config.stopWhenShort == true, facts.rows < config.pageSize ?? 0 { return nil }
             place += style == "page" ? 1 : facts.rows
             return Step(address: home, members: size + position)
         case "cursor":
@@ -77,6 +79,7 @@ struct Paging: Sendable {
     }
 
     private mutating func link(_ target: String?, _ name: String, _ reply: HTTPReply) throws -> Step? {
+        if pages == 1 { seen.insert(reply.address.text) }
         guard let target, !target.isEmpty else { return nil }
         do {
             var address = try reply.address.resolving(target, name: "\(name) of page \(pages)")
@@ -84,9 +87,9 @@ struct Paging: Sendable {
                 throw HTTPFailure(
                     .redirected, "\(name) of page \(pages) leads from https to \(address.origin.text)")
             }
-            try checkNew(address.text, "URL")
             // Servers leave keys out of the links that they make.
             if address.origin == home.origin { address = try address.setting(secretQuery) }
+            try checkNew(address.text, "URL")
             return Step(address: address)
         } catch let failure as HTTPFailure {
             throw ModuleError(.invalidData, failure.message)

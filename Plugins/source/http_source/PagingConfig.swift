@@ -59,7 +59,9 @@ struct PagingConfig: Decodable, Sendable {
             "next_path", .str,
             "With next_url: the place of the next page's URL in the answer; nothing, null or an empty text there is "
                 + "the end."),
-        .optional("has_more_path", .str, "A place in the answer where false says that it is the last page."),
+        .optional(
+            "has_more_path", .str,
+            "A place in the answer where false, 0 or the text false says that it is the last page."),
         .optional("total_path", .str, "A place in the answer with the number of all rows: after so many it ends."),
         .optional(
             "stop_when_short", .bool,

@@ -108,13 +108,25 @@ struct HTTPPagingTests {
             print(told(read("/c", [{"json": {"items": [{"id": 1}], "c": "x"}}], paging="cursor", cursor_path="c", records="items")))
             print(told(read("/n", [{"json": {"items": [{"id": 1}], "n": "/n"}}], paging="next_url", next_path="n", records="items")))
             print(told(read("/n", [{"json": {"items": [{"id": 1}], "n": "ftp://x/"}}], paging="next_url", next_path="n", records="items")))
+            # A total that is reached by rows that come twice.
+            page = {"items": [{"id": 1}, {"id": 2}], "c": "x", "n": "/t?p=2", "total": 4}
+            for config in [{"paging": "page"}, {"paging": "offset"}, {"paging": "cursor", "cursor_path": "c"},
+                           {"paging": "next_url", "next_path": "n"}]:
+                print(told(read("/t", [{"json": page}], records="items", total_path="total", **config)))
+            back = [{"json": {**page, "n": "/u?p=2"}}, {"json": {**page, "n": "/u"}}]
+            print(told(read("/u", back, records="items", total_path="total", paging="next_url", next_path="n")))
             """)
         #expect(
             output == """
                 page 2 is the same as the one before: the server passes over 'page'
                 page 2 leads back to a cursor that was read before
-                page 2 leads back to a URL that was read before
+                page 1 leads back to a URL that was read before
                 the next URL of page 1 has the scheme 'ftp'
+                page 2 is the same as the one before: the server passes over 'page'
+                page 2 is the same as the one before: the server passes over 'offset'
+                page 2 leads back to a cursor that was read before
+                page 2 leads back to a URL that was read before
+                page 2 leads back to a URL that was read before
 
                 """)
     }

@@ -106,6 +106,24 @@ struct HTTPSinkTests {
                 """)
     }
 
+    @Test("rows that a redirect would leave behind are not counted as sent", arguments: [301, 302, 303])
+    func redirects(status: Int) throws {
+        let output = try python(
+            """
+            server.plan({"/in": [{"status": \(status), "headers": {"Location": "/page"}}], "/page": [{"status": 200}]})
+            server.take()
+            result = module.run({"url": server.url + "/in", "retry_delay": 0}, [rows])
+            print(result.status, result.message.replace(server.url, "URL"), result.hint, result.globals)
+            print([r["target"] for r in server.take()])
+            """)
+        #expect(
+            output == """
+                102 URL/in answered \(status), which leads to URL without what was sent give the URL that takes it {}
+                ['/in']
+
+                """)
+    }
+
     @Test("a row that JSON has no word for is rejected alone")
     func numbers() throws {
         let output = try python(

@@ -67,10 +67,17 @@ import Testing
             ]
             return try PluginRun.config(values.merging(more) { $1 })
         }
+        let noFile = try await PluginRun("wait_solo", config("SELECT count(*) FROM loads"))
+        #expect(noFile.failure?.code == .timeout)
+        #expect(noFile.failure?.message.hasSuffix("there is no file '\(file)'") == true)
+        #expect(try folder.contents().isEmpty)
+        // An empty file is an empty database.
+        try folder.write("loads.db", "")
         let missing = try await PluginRun("wait_solo", config("SELECT count(*) FROM loads"))
         #expect(missing.failure?.code == .timeout)
         #expect(missing.failure?.message.contains("no such table: loads") == true)
-        #expect(missing.failure?.message.contains(file) == false)
+        let isFolder = try await PluginRun("wait_solo", config("SELECT 1", ["uri": folder.path]))
+        #expect(isFolder.failure?.message.hasSuffix("is a folder, not a database") == true)
         _ = try ChildProcess.python(
             """
             import sqlite3, sys
@@ -96,7 +103,7 @@ import Testing
             #expect(run.failure?.message.contains(words) == true)
         }
         let driver = try await PluginRun("wait_solo", config("SELECT 1", ["driver": "nowhere", "limit": 250]))
-        #expect(driver.failure?.code == .unavailable)
+        #expect(driver.failure?.code == .notFound)
     }
 
     @Test(
