@@ -53,14 +53,18 @@ struct DatabaseConfig: Decodable, Sendable {
     }
 
     /// A reader must not make an empty database of a path that is wrong, as SQLite and DuckDB do.
-    /// - Throws: `notFound` when the database is a file that is not there.
+    /// - Throws: `notFound` when the database is a file that is not there; `invalidConfig` for a folder.
     func checkIsThere() throws(ModuleError) {
-        let name = driver.lowercased()
-        guard name.contains("sqlite") || name.contains("duckdb"), !uri.contains("://"), !uri.hasPrefix("file:"),
-            !uri.isEmpty, !uri.hasPrefix(":memory:")
-        else { return }
-        guard access(uri, F_OK) != 0, errno == ENOENT || errno == ENOTDIR else { return }
-        throw ModuleError(.notFound, "there is no database file '\(uri)'")
+        guard let path = try settings().plainFile else { return }
+        try checkIsNoFolder()
+        guard access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR else { return }
+        throw ModuleError(.notFound, "there is no database file '\(path)'")
+    }
+
+    /// - Throws: `invalidConfig` for the path of a folder, of which drivers say strange things.
+    func checkIsNoFolder() throws(ModuleError) {
+        guard let path = try settings().plainFile, FolderFiles.isFolder(path) == true else { return }
+        throw ModuleError(.invalidConfig, "'\(path)' is a folder, not a database", hint: "give the path of a file")
     }
 
     /// PostgreSQL's driver takes the password in the URI only, in either of the forms that libpq reads.

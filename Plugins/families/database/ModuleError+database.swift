@@ -7,6 +7,8 @@ extension ModuleError {
     init(_ error: ADBCError, _ what: String) {
         let code: Code =
             switch error.code {
+            // What comes with advice, such as a driver that is missing, no second try mends.
+            case .unavailable where error.hint != nil: .notFound
             case .unavailable: .unavailable
             case .notFound: .notFound
             case .alreadyExists: .alreadyExists

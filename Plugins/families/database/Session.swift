@@ -10,6 +10,7 @@ struct Session: ~Copyable {
     /// Opens the database and connects.
     /// - Throws: `unavailable` when the driver or the database cannot be reached, `unauthorized` when it lets nobody in.
     init(_ config: DatabaseConfig) throws(ModuleError) {
+        try config.checkIsNoFolder()
         let opened = try Self.open(config.settings())
         dialect = try Self.dialect(of: opened)
         connection = opened
@@ -30,6 +31,22 @@ struct Session: ~Copyable {
         } catch {
             throw ModuleError(error, opening)
         }
+    }
+
+    /// Makes the database refuse to change anything on this connection from here on: a query that is to be read must not
+    /// have changed rows by the time that it turns out to give none.
+    /// - Throws: as the database says.
+    func allowReadingOnly() throws(ModuleError) {
+        let sql: String
+        switch dialect {
+        case .sqlite: sql = "PRAGMA query_only = 1"
+        // https://www.postgresql.org/docs/current/sql-set-transaction.html
+        case .postgresql: sql = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+        // Undone, since there is nothing to commit, when the connection goes.
+        case .duckdb: sql = "BEGIN TRANSACTION READ ONLY"
+        case .other: return
+        }
+        do throws(ADBCError) { _ = try connection.run(sql) } catch { throw ModuleError(error, Self.opening) }
     }
 
     private static let opening = "the database could not be opened"

@@ -37,6 +37,7 @@ struct SQLSolo: Module {
         let script = try SoloScript(config.statements, session)
         let outcome: SoloScript.Outcome
         if config.transaction {
+            try script.checkKeepsTransaction(session.dialect)
             let transaction = try Transaction(session)
             do {
                 outcome = try running.guarding(context, session.connection.canceller) {

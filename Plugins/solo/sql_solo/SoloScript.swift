@@ -33,6 +33,25 @@ struct SoloScript {
         if self.statements.isEmpty { throw ModuleError(.invalidConfig, "'statements' holds no statement") }
     }
 
+    /// - Throws: `invalidConfig` for a statement that would begin or end a transaction inside of the one that is open: what
+    ///   came before would be there for good.
+    func checkKeepsTransaction(_ dialect: Dialect) throws(ModuleError) {
+        for (index, entry) in statements.enumerated() {
+            for text in dialect.statements(of: entry.sql) {
+                let words = StatementTexts.words(text, 3)
+                // ROLLBACK TO goes back to a savepoint inside.
+                guard let first = words.first, Self.transactionWords.contains(first), !words.dropFirst().contains("TO")
+                else { continue }
+                throw ModuleError(
+                    .invalidConfig,
+                    "statement \(index + 1) of \(statements.count) is \(first), but the statements are one transaction",
+                    hint: "leave it out, or set transaction: false")
+            }
+        }
+    }
+
+    private static let transactionWords: Set<String> = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"]
+
     func run(_ session: borrowing Session, _ context: RunContext) throws -> Outcome {
         var outcome = Outcome()
         for (index, statement) in statements.enumerated() {

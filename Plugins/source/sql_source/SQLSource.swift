@@ -44,6 +44,7 @@ struct SQLSource: Module {
         try config.database.checkIsThere()
         let session = try Session(config.database)
         let count = try running.guarding(context, session.connection.canceller) {
+            try session.allowReadingOnly()
             let query = try SourceQuery(config, session)
             let rows = try query.run()
             try output.setSchema(rows.columns())
@@ -69,6 +70,7 @@ struct SQLSource: Module {
         try config.database.checkIsThere()
         let session = try Session(config.database)
         try session.dialect.checkIsOne(sql, "'fingerprint_query'")
+        try session.allowReadingOnly()
         guard let row = try session.firstRow(sql, "'fingerprint_query'") else {
             throw ModuleError(.invalidConfig, "'fingerprint_query' gives no row")
         }

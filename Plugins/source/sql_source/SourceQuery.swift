@@ -42,7 +42,7 @@ struct SourceQuery: ~Copyable {
             if session.dialect == .sqlite || !parameters.values.isEmpty { try parameters.bind(to: statement) }
             return statement
         } catch let error as ADBCError {
-            throw ModuleError(error, what)
+            throw ModuleError(reading: error, what)
         }
     }
 
@@ -53,7 +53,7 @@ struct SourceQuery: ~Copyable {
             guard let schema = try statement.schema() else { return nil }
             return try schema.table()
         } catch let error as ADBCError {
-            throw ModuleError(error, what)
+            throw ModuleError(reading: error, what)
         } catch {
             throw ModuleError(.invalidData, "\(what): \(error)")
         }
@@ -62,7 +62,7 @@ struct SourceQuery: ~Copyable {
     /// Runs it.
     func run() throws(ModuleError) -> SourceRows {
         do throws(ADBCError) { return SourceRows(rows: try statement.execute(), what: what) } catch {
-            throw ModuleError(error, what)
+            throw ModuleError(reading: error, what)
         }
     }
 
@@ -91,13 +91,27 @@ struct SourceRows {
     /// - Throws: `invalidConfig` for SQL that gives no rows.
     func columns() throws(ModuleError) -> OwnedSchema {
         do throws(ADBCError) { if let schema = try rows.schema() { return schema } } catch {
-            throw ModuleError(error, what)
+            throw ModuleError(reading: error, what)
         }
         throw ModuleError(.invalidConfig, "'query' gives no columns", hint: "statements without rows are for sql_solo")
     }
 
     /// The next rows; nil at the end.
     func next() throws(ModuleError) -> OwnedArray? {
-        do throws(ADBCError) { return try rows.next() } catch { throw ModuleError(error, what) }
+        do throws(ADBCError) { return try rows.next() } catch { throw ModuleError(reading: error, what) }
+    }
+}
+
+extension ModuleError {
+    /// What went wrong while rows were read. The three databases have a wording each for what would change something.
+    fileprivate init(reading error: ADBCError, _ what: String) {
+        let refusals = ["attempt to write a readonly database", "in read-only mode", "in a read-only transaction"]
+        guard refusals.contains(where: error.message.contains) else {
+            self.init(error, what)
+            return
+        }
+        self.init(
+            .invalidConfig, "\(what): it would change the database: \(error.message)",
+            hint: "this module only reads; statements that change something are for sql_solo")
     }
 }

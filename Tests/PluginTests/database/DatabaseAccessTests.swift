@@ -89,7 +89,7 @@ struct DatabaseAccessTests {
             ("postgresql", "nonsense:geheim@@[x", 113, "Failed to connect"),
             ("sqlite", "/nosuchfolder/x.db", 108, "/nosuchfolder/x.db"),
             ("duckdb", "/nosuchfolder/x.duckdb", 108, "/nosuchfolder/x.duckdb"),
-            ("nosuchdriver", "x", 113, "nosuchdriver"),
+            ("nosuchdriver", "x", 105, "nosuchdriver"),
         ])
     func unreachable(driver: String, uri: String, code: Int32, words: String) async throws {
         for module in ["sql_source", "sql_sink", "sql_solo"] {
@@ -108,6 +108,19 @@ struct DatabaseAccessTests {
             }
             #expect(failure?.message.contains("geheim") == false)
         }
+    }
+
+    @Test(
+        "a folder is said to be one, and is no database that is yet to be made",
+        arguments: [DatabaseKind.sqlite, .duckdb], ["sql_source", "sql_sink", "sql_solo"])
+    func folder(kind: DatabaseKind, module: String) async throws {
+        let folder = try TemporaryFolder()
+        var config = ["driver": kind.rawValue, "uri": folder.path]
+        config[module == "sql_solo" ? "statements" : "table"] = "t"
+        let services = PluginServices(input: try numbered(0..<1))
+        let failure = try await PluginRun(module, PluginRun.config(config), services).failure
+        #expect(failure?.code == .invalidConfig)
+        #expect(failure?.message == "'\(folder.path)' is a folder, not a database")
     }
 
     @Test("a file that is no database is said to be none", arguments: [DatabaseKind.sqlite, .duckdb])

@@ -57,6 +57,36 @@ struct SQLSoloTests {
         }
     }
 
+    @Test(
+        "a statement that would end the transaction is refused before anything is done",
+        arguments: ["COMMIT", "/* so */ rollback", "BEGIN TRANSACTION", "-- x\nEND;"], DatabaseKind.allCases)
+    func transactionWords(word: String, kind: DatabaseKind) async throws {
+        let database = try TestDatabase(kind)
+        let failure = try await solo(database, ["CREATE TABLE t (a INTEGER)", word]).failure
+        #expect(failure?.code == .invalidConfig && failure?.hint?.contains("transaction: false") == true)
+        #expect(failure?.message.hasPrefix("statement 2 of 2 is ") == true)
+        #expect(try !database.has("t"))
+    }
+
+    @Test("savepoints, and what only looks like the end of a transaction, are done", arguments: [DatabaseKind.sqlite])
+    func savepoints(kind: DatabaseKind) async throws {
+        let database = try TestDatabase(kind)
+        let statements = [
+            "CREATE TABLE t (a TEXT)", "SAVEPOINT s", "INSERT INTO t VALUES ('x')", "ROLLBACK TRANSACTION TO s",
+            "RELEASE s", "INSERT INTO t VALUES ('a; COMMIT;')",
+        ]
+        #expect(try await solo(database, statements).failure == nil)
+        #expect(try database.rows("SELECT a FROM t") == [["a; COMMIT;"]])
+    }
+
+    @Test("a function of PostgreSQL may hold what ends a block")
+    func blocks() async throws {
+        let database = try TestDatabase(.postgresql, "CREATE TABLE t (a INTEGER)")
+        let run = try await solo(database, ["DO $$ BEGIN INSERT INTO t VALUES (1); END; $$"])
+        #expect(run.failure == nil, "\(run.failure?.message ?? "")")
+        #expect(try database.rows("SELECT a FROM t") == [["1"]])
+    }
+
     @Test("SQLite's triggers hold semicolons of their own")
     func trigger() async throws {
         let database = try TestDatabase(.sqlite)

@@ -119,6 +119,34 @@ struct SQLSourceTests {
     }
 
     @Test("several statements where one is expected are refused, not forgotten")
+    func severalInDuckDB() async throws {
+        let database = try filled(.duckdb)
+        let failure = try await database.run("sql_source", ["query": "SELECT 1 AS a; SELECT 2 AS a"]).failure
+        #expect(failure?.code == .invalidConfig && failure?.message == "'query' holds 2 statements, not one")
+        let text = try await database.run("sql_source", ["query": "SELECT $$a;b$$ AS t"])
+        #expect(try text.services.table(0)?.texts() == [["a;b"]])
+    }
+
+    @Test(
+        "a query that would change the database is refused, and has changed nothing",
+        arguments: DatabaseKind.allCases)
+    func readsOnly(kind: DatabaseKind) async throws {
+        let database = try filled(kind)
+        for sql in ["DELETE FROM flights", "DELETE FROM flights RETURNING origin", "DROP TABLE flights"] {
+            // Without COPY, which would refuse the statement by itself.
+            let options = kind == .postgresql ? ["adbc.postgresql.use_copy": "false"] : [:]
+            let run = try await database.run("sql_source", ["query": sql, "statement_options": options])
+            #expect(run.failure?.code == .invalidConfig, "\(run.failure?.message ?? "none")")
+            #expect(run.failure?.hint?.contains("sql_solo") == true)
+        }
+        let config = try database.config([
+            "table": "flights", "fingerprint_query": "DELETE FROM flights RETURNING stops",
+        ])
+        #expect(throws: ModuleFailure.self) { try PluginRun.fingerprint("sql_source", config) }
+        #expect(try database.rows("SELECT count(*) FROM flights") == [["3"]])
+    }
+
+    @Test("several statements where one is expected are refused, not forgotten, also by SQLite")
     func several() async throws {
         let database = try filled(.sqlite)
         let sql = "SELECT ';' AS a; -- the end;\nDROP TABLE flights"
