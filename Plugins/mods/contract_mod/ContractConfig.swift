@@ -49,7 +49,8 @@ struct ContractConfig: Decodable, Sendable {
             "columns", .dict,
             "What is agreed about each column: its type, or a type (any when it is left out), whether it is nullable "
                 + "(true by default) and required (true by default; a column that is not is filled with nulls when it is "
-                + "not there). Types: any, \(ColumnType.names).",
+                + "not there, which needs it to be nullable, or 'nulls' to say what becomes of them). Texts and bytes of "
+                + "every layout are utf8 and binary. Types: any, \(ColumnType.names).",
             schema: [
                 "type": "object", "minProperties": 1,
                 "additionalProperties": [

@@ -76,6 +76,20 @@ struct PivotMod: QueryModule {
         }
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        if column == config.column || config.values?.contains(column) ?? false { return .computed }
+        return index.contains(column) ? .compared : .carried
+    }
+
+    /// Types of the index's columns.
+    private func carried(_ input: QueryInput) -> [Int: ArrowType] {
+        var types: [Int: ArrowType] = [:]
+        for (place, name) in index.enumerated() {
+            types[place] = input.schema.index(of: name).flatMap { input.carried[$0] }
+        }
+        return types
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let input = inputs[0]
         var values = BoundValues()
@@ -96,7 +110,9 @@ struct PivotMod: QueryModule {
             plan.outputs = []
             return plan
         }
-        return spread("(\n\(groups)\n)", names, &values)
+        var plan = spread("(\n\(groups)\n)", names, &values)
+        plan.carried = carried(input)
+        return plan
     }
 
     func plan(_ plan: QueryPlan, over query: SQLQuery, _ inputs: [QueryInput]) throws -> QueryPlan {
@@ -121,6 +137,7 @@ struct PivotMod: QueryModule {
         if config.names == nil { try check(found: names) }
         var final = BoundValues()
         var spread = spread(table, names, &final)
+        spread.carried = carried(inputs[0])
         spread.figures["ignored"] = try ignored(names, query)
         return spread
     }

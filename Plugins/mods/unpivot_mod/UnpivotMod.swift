@@ -73,6 +73,11 @@ struct UnpivotMod: QueryModule {
         self.config = config
     }
 
+    func use(of column: String, _ port: String) -> ColumnUse {
+        // Which columns match a pattern is not known yet.
+        config.columns?.contains(column) ?? true ? .computed : .carried
+    }
+
     func plan(_ inputs: [QueryInput], connected: Set<String>) throws(ModuleError) -> QueryPlan {
         let input = inputs[0]
         let turned = try turned(input)
@@ -95,6 +100,9 @@ struct UnpivotMod: QueryModule {
         if config.dropNulls == true { sql = "SELECT * FROM (\n\(sql)\n) WHERE \(SQLName.quoted(value)) IS NOT NULL" }
         var plan = QueryPlan(sql, values.parameters, columns: columns.count)
         plan.figures["columns"] = turned.count
+        for (place, field) in kept.enumerated() {
+            plan.carried[place] = input.schema.index(of: field.name).flatMap { input.carried[$0] }
+        }
         return plan
     }
 
