@@ -75,7 +75,8 @@ struct FileEntry {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
-            throw ModuleError(.io, "the folder '\(folder)' cannot be read: \(error)")
+            let reason = access(folder, R_OK | X_OK) == 0 ? EIO : errno
+            throw ModuleError(errno: reason, "the folder '\(folder)' cannot be read")
         }
     }
 
