@@ -7,10 +7,13 @@ import Synchronization
 public final class InputPort: Sendable {
     /// Name of the port.
     public let name: String
+    /// How many rows will come in all; nil when that is not known before they are read.
+    public let rowCount: Int?
     private let state: Mutex<State>
 
-    init(name: String, stream: consuming OwnedStream) {
+    init(name: String, rowCount: Int? = nil, stream: consuming OwnedStream) {
         self.name = name
+        self.rowCount = rowCount
         state = Mutex(State(stream: stream))
     }
 

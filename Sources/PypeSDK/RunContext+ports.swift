@@ -27,7 +27,8 @@ extension RunContext {
         try ModuleError.check("opening input port '\(port)'") {
             call(host.pointer, context, index, edgeIndex, &raw, $0)
         }
-        return InputPort(name: port, stream: OwnedStream(raw))
+        let stream = OwnedStream(raw)
+        return InputPort(name: port, rowCount: try inputRows(port, edge: edge), stream: stream)
     }
 
     /// Opens every edge of an input port, in the host's order.

@@ -29,6 +29,11 @@ extension RunContext {
         call(host.pointer, context, done, total ?? 0, unit)
     }
 
+    /// Says how many rows of an input are done, of how many where that is known.
+    public func progress(rows: Int, of input: InputPort) {
+        progress(UInt64(clamping: rows), of: input.rowCount.map { UInt64(clamping: $0) }, unit: "rows")
+    }
+
     /// Counts rows that were dropped on purpose, so that the host can check read = written + filtered + rejected.
     public func countFiltered(_ rows: Int) {
         guard rows > 0, let context = current, let call = host.slots.count_filtered else { return }

@@ -149,6 +149,7 @@ final class PluginServices: ModuleServices {
     }
 
     func inputCount(port: Int) -> Int { inputs[port]?.count ?? 0 }
+    func inputRows(port: Int, edge: Int) -> Int? { inputs[port].map { $0[edge].rows } }
     func openInput(port: Int, edge: Int) throws(ModuleFailure) -> OwnedStream {
         guard let edges = inputs[port], edges.indices.contains(edge) else {
             throw ModuleFailure(.notFound, "nothing is connected")

@@ -69,7 +69,7 @@ extension RowModule {
         let run =
             try plan.map.hasReference
             ? plan.map.run(input.takeStream(), reference: reference?.takeStream()) : plan.map.run(input.takeStream())
-        var read: UInt64 = 0
+        var read = 0
         while let rows = try next(run, plan) {
             let selections = try plan.selections(rows)
             for (way, selection) in zip(lanes, selections) {
@@ -77,8 +77,8 @@ extension RowModule {
                 while let batch = way.lane.next() { try way.port.emit(batch) }
             }
             for dropped in selections.dropFirst(lanes.count) { context.countFiltered(dropped.count(of: rows.count)) }
-            read += UInt64(rows.count)
-            context.progress(read, unit: "rows")
+            read += rows.count
+            context.progress(rows: read, of: input)
         }
         for (lane, port) in lanes {
             lane.flush()

@@ -39,7 +39,7 @@ struct CSVSink: Module {
         while let batch = try input.nextArray() {
             try context.checkCancellation()
             try writer.write(batch)
-            context.progress(UInt64(writer.rows), unit: "rows")
+            context.progress(rows: writer.rows, of: input)
         }
         let rows = writer.rows
         try context.setGlobal("file_size", writer.finish())

@@ -61,7 +61,7 @@ final class HTTPSink: Module {
         let before = caller.requestCount
         while let batch = try input.next() {
             try await run.add(batch, context)
-            context.progress(UInt64(run.sent + run.rejects.count), unit: "rows")
+            context.progress(rows: run.sent + run.rejects.count, of: input)
         }
         try await run.flush()
         try context.setGlobal("sent_count", run.sent)

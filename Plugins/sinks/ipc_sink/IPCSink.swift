@@ -75,7 +75,7 @@ struct IPCSink: Module {
                 try context.checkCancellation()
                 rows += batch.length
                 try writer.write(batch)
-                context.progress(UInt64(rows), unit: "rows")
+                context.progress(rows: rows, of: input)
             }
             try context.setGlobal("file_size", writer.finish())
             try context.setGlobal("row_count", rows)

@@ -42,7 +42,7 @@ struct JSONSink: Module {
             try context.checkCancellation()
             try add(batch, to: file, firstRow: rows, isArray: isArray, context)
             rows += batch.rowCount
-            context.progress(UInt64(rows), unit: "rows")
+            context.progress(rows: rows, of: input)
         }
         if isArray { file.pending += Array((rows == 0 ? "]\n" : "\n]\n").utf8) }
         try file.writeAll()

@@ -63,7 +63,7 @@ final class ParquetSink: Module {
         while let batch = try input.nextArray() {
             try context.checkCancellation()
             try writer.write(batch)
-            context.progress(UInt64(writer.rows), unit: "rows")
+            context.progress(rows: writer.rows, of: input)
         }
         let rows = writer.rows
         return Figures(rows: rows, bytes: try writer.finish(), files: 1)
@@ -80,7 +80,7 @@ final class ParquetSink: Module {
             try context.checkCancellation()
             figures.rows += batch.length
             if let partitions { try partitions.add(batch) } else { try whole.write(batch) }
-            context.progress(UInt64(figures.rows), unit: "rows")
+            context.progress(rows: figures.rows, of: input)
         }
         if let partitions {
             for index in 0..<(try partitions.finish()) {

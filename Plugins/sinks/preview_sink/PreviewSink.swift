@@ -55,13 +55,13 @@ struct PreviewSink: Module {
         while table.isOpen, let batch = try input.next() {
             try context.checkCancellation()
             try table.add(batch)
-            context.progress(UInt64(table.total), unit: "rows")
+            context.progress(rows: table.total, of: input)
         }
         // Enough is shown: the rest is counted only.
         while let array = try input.nextArray() {
             try context.checkCancellation()
             table.count(array.length)
-            context.progress(UInt64(table.total), unit: "rows")
+            context.progress(rows: table.total, of: input)
         }
         try StandardOutput.write(table.text(title: context.info.nodeID))
         try context.setGlobal("row_count", table.total)

@@ -46,7 +46,7 @@ final class InputRows: Sendable {
                 state.rows += length
                 return state.rows
             }
-            context.progress(UInt64(rows), unit: "rows")
+            context.progress(rows: rows, of: input)
             return batch
         } catch {
             state.withLock { $0.failure = error }

@@ -90,6 +90,12 @@ struct CSVSinkTests {
         #expect(output == "True\nTrue\n")
     }
 
+    @Test("progress tells the rows that are written, of all that come")
+    func progress() async throws {
+        let run = try await write(#"pa.table({"a": list(range(2500))})"#).run
+        #expect(run.services.progress == [[1000, 2500], [2000, 2500], [2500, 2500]])
+    }
+
     @Test("a table without rows has a line of names")
     func empty() async throws {
         let (run, bytes) = try await write(#"pa.table({"a": pa.array([], pa.int64()), "é": pa.array([], pa.utf8())})"#)

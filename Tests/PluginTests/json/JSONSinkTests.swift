@@ -50,7 +50,7 @@ import Testing
         #expect(try text() == Self.rows + "\n")
         let size = try text().utf8.count
         #expect(run.services.globals == ["row_count": "3", "file_size": String(size)])
-        #expect(run.services.progress.last == [3, 0])
+        #expect(run.services.progress.last == [3, 3])
         let script = """
             import json, sys
             rows = [json.loads(line) for line in open(sys.argv[1], encoding='utf-8')]
