@@ -57,6 +57,20 @@ struct ObserveTests {
         #expect(text.contains("2 of 2 nodes done"))
     }
 
+    @Test("many files of one node are one line with the folder that they share")
+    func manyFiles() throws {
+        var record = try StepFlow([("read", "source", [:])]).run()
+        func lines(_ files: [String]) -> [String] {
+            record.nodes[0].files = files
+            return SummaryTable.text(record).split(separator: "\n").map(String.init).filter { $0.hasPrefix("wrote") }
+        }
+        #expect(lines((1...5).map { "out/\($0)" }) == (1...5).map { "wrote out/\($0)" })
+        #expect(lines((1...51).map { "out/flights/state=\($0)/part-0.parquet" }) == ["wrote 51 files in out/flights"])
+        #expect(lines((1...6).map { "/a\($0)/x" }) == ["wrote 6 files in /"])
+        #expect(lines((1...6).map { "a\($0)" }) == ["wrote 6 files in the working folder"])
+        #expect(lines((1...6).map { "a\($0)/x" }) == ["wrote 6 files in several folders"])
+    }
+
     @Test("a table of very many nodes shows those that failed first, and says how many are left out")
     func longSummary() throws {
         let nodes: [(String, String, [String: Value])] =

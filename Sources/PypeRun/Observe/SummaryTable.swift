@@ -28,10 +28,26 @@ package enum SummaryTable {
         if shown.count < record.nodes.count {
             text += "… and \(RunText.count(record.nodes.count - shown.count)) more nodes, all in run.json\n"
         }
-        for node in record.nodes { for file in node.files ?? [] { text += "wrote \(file)\n" } }
+        for node in record.nodes { text += written(node.files ?? []) }
         for node in record.nodes { for file in node.rejects ?? [] { text += "kept rejected rows in \(file)\n" } }
         text += end(record) + "\n"
         return text
+    }
+
+    /// Files of a node that are named; of more, the folder is.
+    private static let fileLimit = 5
+
+    private static func written(_ files: [String]) -> String {
+        guard files.count > fileLimit else { return files.map { "wrote \($0)\n" }.joined() }
+        let folders = files.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
+        var folder = folders[0]
+        for parts in folders.dropFirst() {
+            let shared = zip(folder, parts).prefix { $0 == $1 }.count
+            folder = folder.prefix(shared)
+        }
+        let isHere = folders.allSatisfy(\.isEmpty)
+        let place = folder.isEmpty ? isHere ? "the working folder" : "several folders" : folder.joined(separator: "/")
+        return "wrote \(RunText.count(files.count)) files in \(place.isEmpty ? "/" : place)\n"
     }
 
     /// What went wrong, and how the run ended.

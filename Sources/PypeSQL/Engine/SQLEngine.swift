@@ -1,5 +1,11 @@
 import CDuckDB
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// A DuckDB database in memory, hardened, shared by all who ask for the same settings.
 ///
 /// Sendable: the handle is written once, and DuckDB lets any thread open connections.
@@ -9,6 +15,8 @@ package final class SQLEngine: @unchecked Sendable {
     let tickets = ScanTickets()
     /// Where `pype_take` hands rows on.
     let takers = TakeTickets()
+    /// Threads that may work at the same time.
+    let threads: Int
     private var database: duckdb_database?
     private let volatile = Guarded<VolatileFunctions?>(nil)
 
@@ -29,6 +37,7 @@ package final class SQLEngine: @unchecked Sendable {
 
     private init(library: DuckDBLibrary, settings: SQLSettings) throws(SQLError) {
         self.library = library
+        threads = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let api = library.functions.pointee
         var config: duckdb_config?
         guard api.create_config(&config) == 0, let made = config else {

@@ -17,13 +17,13 @@ package final class FilterRun {
     private let result: StatementResult
     /// Batches whose rows are not all judged, or not yet copied, in the input's order.
     private var waiting: [JudgedBatch] = []
-    private let collector: RowCollector
+    private let rows: KeptRows
     private var isAtEnd = false
 
     init(condition: Condition, layout: ColumnLayout, connection: SQLConnection, input stream: consuming OwnedStream)
         throws(SQLError)
     {
-        collector = RowCollector(layout)
+        rows = KeptRows(layout, threads: connection.engine.threads)
         self.connection = connection
         input = InputStream(schema: condition.schema, stream: stream, keepsArrivals: true)
         ticket = connection.engine.tickets.add(condition.scanInput(input))
@@ -45,7 +45,9 @@ package final class FilterRun {
     /// The next batch of rows that stay, some ten thousand of them, in the input's order; nil at the end.
     /// - Throws: ``SQLError``: `invalidData` when the condition fails on a row, `inputFailed`, `cancelled`.
     package func next() throws(SQLError) -> OwnedArray? {
-        while !collector.isReady, !isAtEnd {
+        while true {
+            if let batch = rows.next() { return batch }
+            guard !isAtEnd else { return nil }
             let chunk: Chunk?
             do throws(SQLError) {
                 chunk = try result.next()
@@ -64,10 +66,9 @@ package final class FilterRun {
                 guard waiting.isEmpty, input.takeArrivals().isEmpty else {
                     throw SQLError(.internalError, "DuckDB did not judge every row")
                 }
-                collector.flush()
+                rows.flush()
             }
         }
-        return collector.next()
     }
 
     /// Writes down what DuckDB says of some rows. Their chunks come in any order.
@@ -93,16 +94,9 @@ package final class FilterRun {
         throw SQLError(.internalError, "DuckDB judged row \(row), which the input does not have")
     }
 
-    /// Copies the rows that stay.
     private func take(_ judged: JudgedBatch) {
         counts.kept += judged.kept
         counts.dropped += judged.batch.rows - judged.kept
-        guard judged.kept > 0 else { return }
-        // Worth a batch of its own, and nothing to copy.
-        if judged.kept == judged.batch.rows, collector.isEmpty, collector.takesWhole(judged.kept) {
-            collector.add(whole: judged.batch.share())
-        } else {
-            judged.withChoice { collector.add(judged.batch.raw, $0, keeper: judged.batch) }
-        }
+        rows.add(judged)
     }
 }

@@ -18,6 +18,9 @@ final class JudgedBatch {
     /// All rows are judged.
     var isComplete: Bool { open == 0 }
 
+    /// Every row stays, and there are so many that the batch is better handed on than copied.
+    var isWorthHandingOn: Bool { kept == batch.rows && kept >= ResultRows.batchRows / 4 }
+
     func contains(_ row: Int64) -> Bool { row >= batch.firstRow && row < batch.firstRow + Int64(batch.rows) }
 
     /// Takes verdicts as long as they are about this batch. A NULL drops its row.
