@@ -45,5 +45,6 @@ struct ClimateExampleTests {
             print(len(found), len(table))
             """, [space.path])
         #expect(said == "48 1461\n")
+        #expect(try space.nodesThatLoseRows("climate", among: ["month", "year_before", "change", "week"]) == "[]")
     }
 }

@@ -39,6 +39,19 @@ struct ExampleSpace {
         ).trimmingCharacters(in: .newlines)
     }
 
+    /// Those of some nodes, which give each row or drop it, where rows that were read are neither written nor filtered nor
+    /// rejected.
+    func nodesThatLoseRows(_ job: String, among nodes: [String]) throws -> String {
+        try record(
+            job,
+            """
+            [n['id'] for n in d['nodes'] if n['id'] in \(nodes)
+             and sum(p['rows'] for p in n['counts']['rows_in']) != n['counts']['filtered']
+             + sum(p['rows'] for p in n['counts']['rows_out'])]
+             + [id for id in \(nodes) if id not in [n['id'] for n in d['nodes']]]
+            """)
+    }
+
     /// The states of the nodes in a job's newest run.
     func states(_ job: String) throws -> [String: String] {
         let text = try record(job, "json.dumps({n['id']: n['status'] for n in d['nodes']})")

@@ -44,6 +44,8 @@ struct StrikesExampleTests {
             print(len(bad))
             """, [space.path, Self.key])
         #expect(Int(said.trimmingCharacters(in: .newlines)) ?? 0 > 0)
+        let lost = try space.nodesThatLoseRows("strikes", among: ["names", "types", "tidy", "rules", "hide"])
+        #expect(lost == "[]")
     }
 
     @Test("does not run without its key, and says which is missing")
