@@ -3,37 +3,50 @@ import PypeArrow
 
 /// Copies the rows that stay out of judged batches, several runs of them at the same time. Used by one thread at a time.
 final class KeptRows {
+    /// Judged batches that are worth a batch of their own together.
+    private struct Run {
+        let collector: RowCollector
+        /// Not copied yet.
+        var waiting: [JudgedBatch] = []
+        /// Rows that stay, copied or not.
+        var rows = 0
+        /// One batch that is handed on as it is.
+        var isWhole = false
+    }
+
     private let layout: ColumnLayout
     private let threads: Int
-    /// Judged batches, in order; each run is worth a batch of its own.
-    private var runs: [[JudgedBatch]] = []
-    private var last: [JudgedBatch] = []
-    private var lastRows = 0
+    private var runs: [Run] = []
+    private var last: Run
+    /// Batches that are not copied yet: they keep the input's memory, so they are few, however few rows of them stay.
+    private var held = 0
     /// What was made of runs, in order.
     private var ready: ArraySlice<RowCollector> = []
+
+    /// Copying is as quick as memory: more threads do not help.
+    private static let mostThreads = 8
 
     /// - Parameter threads: how many may copy at the same time.
     init(_ layout: ColumnLayout, threads: Int) {
         self.layout = layout
-        self.threads = max(1, threads)
+        self.threads = min(Self.mostThreads, max(1, threads))
+        last = Run(collector: RowCollector(layout))
     }
 
     /// Takes a batch that is judged as a whole. Its rows are copied when there is work for all threads.
     func add(_ judged: JudgedBatch) {
         guard judged.kept > 0 else { return }
-        if last.isEmpty, judged.isWorthHandingOn {
-            runs.append([judged])
-        } else {
-            last.append(judged)
-            lastRows += judged.kept
-            if lastRows >= ResultRows.batchRows / 2 { endRun() }
-        }
-        if runs.count >= 4 * threads { copy() }
+        held += 1
+        last.isWhole = last.rows == 0 && judged.isWorthHandingOn
+        last.waiting.append(judged)
+        last.rows += judged.kept
+        if last.isWhole || last.rows >= ResultRows.batchRows / 2 { endRun() }
+        if held >= 4 * threads { copy() }
     }
 
     /// Copies what is left, however little.
     func flush() {
-        endRun()
+        if last.rows > 0 { endRun() }
         copy()
     }
 
@@ -47,34 +60,32 @@ final class KeptRows {
     }
 
     private func endRun() {
-        if !last.isEmpty { runs.append(last) }
-        last = []
-        lastRows = 0
+        runs.append(last)
+        last = Run(collector: RowCollector(layout))
     }
 
     private func copy() {
-        guard !runs.isEmpty else { return }
-        let work = runs.map { (run: $0, collector: RowCollector(layout)) }
-        runs = []
-        let workers = min(threads, work.count)
         // Each run has a collector of its own, and one thread.
-        nonisolated(unsafe) let shared = work
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
-            for index in stride(from: worker, to: shared.count, by: workers) {
-                Self.copy(shared[index].run, to: shared[index].collector)
+        nonisolated(unsafe) let work = runs + (last.waiting.isEmpty ? [] : [last])
+        let ended = runs.count
+        let workers = min(threads, work.count)
+        let worker: @Sendable (Int) -> Void = { worker in
+            for index in stride(from: worker, to: work.count, by: workers) {
+                Self.copy(work[index])
+                if index < ended { work[index].collector.flush() }
             }
         }
-        ready += work.map(\.collector)
+        if workers == 1 { worker(0) } else { DispatchQueue.concurrentPerform(iterations: workers, execute: worker) }
+        ready += runs.map(\.collector)
+        runs = []
+        last.waiting = []
+        held = 0
     }
 
-    private static func copy(_ run: [JudgedBatch], to collector: RowCollector) {
-        if run.count == 1, run[0].isWorthHandingOn {
-            collector.add(whole: run[0].batch.share())
-        } else {
-            for judged in run {
-                judged.withChoice { collector.add(judged.batch.raw, $0, keeper: judged.batch) }
-            }
-            collector.flush()
+    private static func copy(_ run: Run) {
+        if run.isWhole, let judged = run.waiting.first { return run.collector.add(whole: judged.batch.share()) }
+        for judged in run.waiting {
+            judged.withChoice { run.collector.add(judged.batch.raw, $0, keeper: judged.batch) }
         }
     }
 }
