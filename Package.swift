@@ -100,6 +100,10 @@ let shipped = [
 let exportsEntryOnly: LinkerSetting = .unsafeFlags(
     ["-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map"], .when(platforms: [.linux]))
 
+/// Each run hashes the libraries it loads, and nine tenths of them would be debug information. Function names stay.
+let withoutDebugInformation: LinkerSetting = .unsafeFlags(
+    ["-Xlinker", "--strip-debug"], .when(platforms: [.linux], configuration: .release))
+
 let plugins: [Target] = shipped.map { plugin in
     .target(
         name: plugin.target,
@@ -107,7 +111,7 @@ let plugins: [Target] = shipped.map { plugin in
         path: "Plugins",
         sources: plugin.folders,
         swiftSettings: strict,
-        linkerSettings: [exportsEntryOnly])
+        linkerSettings: [exportsEntryOnly, withoutDebugInformation])
 }
 
 let pluginProducts: [Product] = shipped.map {
