@@ -123,8 +123,8 @@ package final class SQLQuery: Sendable {
             """
         return RoutedRows(
             outputs, schema,
-            TakenRows(query: self, taker: taker) { [connection] () throws(SQLError) in
-                defer { connection.engine.takers.remove(ticket) }
+            TakenRows(query: self, taker: taker, ended: { [connection] in connection.engine.takers.remove(ticket) }) {
+                [connection] () throws(SQLError) in
                 let sum = try connection.texts(counting, parameters).first?.first ?? nil
                 return sum.flatMap(Int.init) ?? 0
             })

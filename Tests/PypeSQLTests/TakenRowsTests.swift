@@ -1,5 +1,6 @@
 import Foundation
 import PypeArrow
+import Synchronization
 import TestSupport
 import Testing
 
@@ -131,5 +132,35 @@ struct TakenRowsTests {
             "SELECT pype_take(1, a) AS a FROM t", to: QueryOutputs(columns: [[0]]))
         let error = #expect(throws: SQLError.self) { while try rows.next() != nil {} }
         #expect(error?.message.contains("nobody takes these rows") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("without a thread for the work there is an error, not a wait without end")
+    func noThread() throws {
+        let query = try query(ArrowFixture("write('t', pa.table({'a': [1]}))"), ["t"])
+        let taker = try RowTaker(SQLEngine.shared(Self.settings).connect(), QueryOutputs(columns: []), [])
+        let ends = Mutex(0)
+        do {
+            let rows = TakenRows(
+                query: query, taker: taker, launch: { _ in EAGAIN }, ended: { ends.withLock { $0 += 1 } },
+                { () throws(SQLError) in 0 })
+            let error = #expect(throws: SQLError.self) { _ = try rows.next() }
+            #expect(error?.code == .resourceExhausted && error?.message.contains("no thread") == true)
+        }
+        #expect(ends.withLock { $0 } == 1)
+    }
+
+    @Test("work on a thread of its own runs once")
+    func ownThread() async {
+        await confirmation { done in
+            await withCheckedContinuation { continuation in
+                let caller = pthread_self()
+                let code = OwnThread.start {
+                    #expect(pthread_equal(caller, pthread_self()) == 0)
+                    done()
+                    continuation.resume()
+                }
+                #expect(code == 0)
+            }
+        }
     }
 }
