@@ -31,6 +31,9 @@ enum Dialect: Sendable, Hashable {
     /// Whether names that differ only in upper and lower case are the same name.
     var foldsCase: Bool { self == .sqlite || self == .duckdb }
 
+    /// Whether a part of a transaction can be undone. Of others nobody knows.
+    var hasSavepoints: Bool { self == .sqlite || self == .postgresql }
+
     func isSame(_ name: String, _ other: String) -> Bool {
         name == other || (foldsCase && name.lowercased() == other.lowercased())
     }

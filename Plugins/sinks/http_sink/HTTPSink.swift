@@ -48,11 +48,16 @@ final class HTTPSink: Module {
         do { caller = try HTTPCaller(base.settings) } catch { throw ModuleError(error) }
     }
 
+    func inferSchema(_ request: SchemaRequest) throws {
+        guard let schema = try request.input("input") else { return }
+        try request.setOutput("rejects", RejectedRows.schema(of: schema, on: "rejects"))
+    }
+
     func run(_ context: RunContext) async throws {
         let input = try context.input("input")
         let schema = try input.schema
         let run = SinkRun(
-            rejects: try DeadLetters(try context.output("rejects"), columns: schema), caller: caller,
+            rejects: try RejectedRows(try context.output("rejects"), columns: schema), caller: caller,
             calls: BatchCalls(config: config, base: base, info: context.info, iteration: context.iterationIndex),
             format: format, batchSize: config.batchSize ?? 500,
             maxBytes: config.maxBatchBytes ?? HTTPSinkConfig.defaultBatchBytes)

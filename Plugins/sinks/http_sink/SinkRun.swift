@@ -4,7 +4,7 @@ import PypeSDK
 
 /// The rows of one run on their way to the server. Used by the thread of the run alone.
 final class SinkRun {
-    let rejects: DeadLetters
+    let rejects: RejectedRows
     private let caller: HTTPCaller
     private let calls: BatchCalls
     private let format: RowBatch.Format
@@ -16,7 +16,7 @@ final class SinkRun {
     private(set) var bytes = 0
 
     init(
-        rejects: DeadLetters, caller: HTTPCaller, calls: BatchCalls, format: RowBatch.Format, batchSize: Int,
+        rejects: RejectedRows, caller: HTTPCaller, calls: BatchCalls, format: RowBatch.Format, batchSize: Int,
         maxBytes: Int
     ) {
         self.rejects = rejects
@@ -46,7 +46,7 @@ final class SinkRun {
             let text: String
             do throws(ArrowError) { text = try texts.text(row) } catch {
                 let reason = ModuleError(.invalidData, error.message)
-                try rejects.add([RowBatch.Piece(batch: batch, rows: row..<row + 1)], reason)
+                try reject([RowBatch.Piece(batch: batch, rows: row..<row + 1)], reason)
                 continue
             }
             pending.add(text, row: row, of: batch, isFirst: isFirst)
@@ -76,8 +76,12 @@ final class SinkRun {
                 throw error
             }
             error.code = .invalidData
-            try rejects.add(batch.pieces, error)
+            try reject(batch.pieces, error)
         }
+    }
+
+    private func reject(_ pieces: [RowBatch.Piece], _ reason: ModuleError) throws {
+        for piece in pieces { try rejects.reject(piece.batch.share().slicing(piece.rows), reason) }
     }
 
     /// Whether a status speaks of what was sent: further rows may pass. The others mean every request: rights, places,

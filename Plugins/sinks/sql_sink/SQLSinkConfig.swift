@@ -8,10 +8,16 @@ struct SQLSinkConfig: Decodable, Sendable {
     var mode: Mode
     var key: [String]
     var create: Bool
+    var onBadRow: BadRow
+
+    enum BadRow: String, Decodable, Sendable { case fail, reject }
 
     enum Mode: String, Decodable, Sendable { case create, append, replace, upsert }
 
-    enum CodingKeys: String, CodingKey { case table, schema, mode, key, create }
+    enum CodingKeys: String, CodingKey {
+        case table, schema, mode, key, create
+        case onBadRow = "on_bad_row"
+    }
 
     init(from decoder: any Decoder) throws {
         database = try DatabaseConfig(from: decoder)
@@ -22,6 +28,7 @@ struct SQLSinkConfig: Decodable, Sendable {
         mode = try values.decodeIfPresent(Mode.self, forKey: .mode) ?? .append
         key = try values.decodeIfPresent([String].self, forKey: .key) ?? []
         create = try values.decodeIfPresent(Bool.self, forKey: .create) ?? true
+        onBadRow = try values.decodeIfPresent(BadRow.self, forKey: .onBadRow) ?? .fail
     }
 
     static let params: [ModuleParam] =
@@ -45,6 +52,12 @@ struct SQLSinkConfig: Decodable, Sendable {
                     "examples": [.array(["flight_date", "flight_number"])],
                 ]),
             .optional("create", .bool, "Whether a table that is missing is made.", default: true),
+            .optional(
+                "on_bad_row", .str,
+                "What becomes of a row that the table does not take, for a constraint or a value out of range: fail puts "
+                    + "no row at all into the table; reject, for the mode append in SQLite and PostgreSQL, sends the row "
+                    + "to the port rejects and puts in the others.",
+                default: "fail", allowed: ["fail", "reject"]),
         ]
 
     /// - Throws: `invalidConfig` for parameters that do not go together.
@@ -58,6 +71,11 @@ struct SQLSinkConfig: Decodable, Sendable {
         }
         if mode == .create, !create {
             throw ModuleError(.invalidConfig, "'create' is false, but 'mode' is create")
+        }
+        if onBadRow == .reject, mode != .append {
+            throw ModuleError(
+                .invalidConfig, "'on_bad_row' is reject, which there is for the mode append only, not \(mode.rawValue)",
+                hint: "reject the rows before, with validate_mod's not_null, unique and range")
         }
         if Set(key).count < key.count { throw ModuleError(.invalidConfig, "'key' names a column twice") }
     }
