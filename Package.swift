@@ -47,12 +47,13 @@ struct Plugin {
 let shipped = [
     Plugin(
         name: "csv_modules", target: "CSVModules", folders: ["families/csv", "source/csv_source", "sinks/csv_sink"],
-        dependencies: ["CArrow"]),
+        dependencies: ["PypeArrowCalls", "CArrow"]),
     Plugin(name: "file_list_source", target: "FileListSource", folders: ["source/file_list_source"]),
     Plugin(name: "generate_source", target: "GenerateSource", folders: ["source/generate_source"]),
     Plugin(name: "json_sink", target: "JSONSink", folders: ["sinks/json_sink"]),
     Plugin(
-        name: "json_source", target: "JSONSource", folders: ["source/json_source"], dependencies: ["CArrow"]),
+        name: "json_source", target: "JSONSource", folders: ["source/json_source"],
+        dependencies: ["PypeArrowCalls", "CArrow"]),
     Plugin(
         name: "ipc_modules", target: "IPCModules", folders: ["families/ipc", "source/ipc_source", "sinks/ipc_sink"],
         dependencies: ["PypeParquet"]),
@@ -60,12 +61,10 @@ let shipped = [
     Plugin(
         name: "sql_modules", target: "SQLModules",
         folders: [
-            "families/sql", "mods/filter_mod",
-            "mods/derive_mod", "mods/route_mod", "mods/cast_mod", "mods/validate_mod",
-            "mods/contract_mod", "mods/mask_mod",
-            "mods/sql_mod", "mods/sort_mod", "mods/aggregate_mod", "mods/join_mod", "mods/dedupe_mod",
-            "mods/lookup_mod", "mods/union_mod", "mods/window_mod", "mods/pivot_mod", "mods/unpivot_mod",
-            "mods/sample_mod",
+            "families/sql", "mods/filter_mod", "mods/derive_mod", "mods/route_mod", "mods/cast_mod",
+            "mods/validate_mod", "mods/contract_mod", "mods/mask_mod", "mods/sql_mod", "mods/sort_mod",
+            "mods/aggregate_mod", "mods/join_mod", "mods/dedupe_mod", "mods/lookup_mod", "mods/union_mod",
+            "mods/window_mod", "mods/pivot_mod", "mods/unpivot_mod", "mods/sample_mod",
         ],
         dependencies: ["PypeSQL", crypto]),
     Plugin(
@@ -74,7 +73,7 @@ let shipped = [
             "families/http", "source/http_source", "sinks/http_sink", "solo/http_solo", "solo/notify_solo",
             "solo/wait_solo",
         ],
-        dependencies: ["PypeHTTP", "PypeSQL", "PypeADBC", "CArrowOnDemand"]),
+        dependencies: ["PypeHTTP", "PypeSQL", "PypeADBC", "PypeArrowCalls", "CArrowOnDemand"]),
     Plugin(
         name: "database_modules", target: "DatabaseModules",
         folders: ["families/database", "source/sql_source", "sinks/sql_sink", "solo/sql_solo"],
@@ -82,16 +81,14 @@ let shipped = [
     Plugin(name: "noop_mod", target: "NoopMod", folders: ["mods/noop_mod"]),
     Plugin(
         name: "parquet_sink", target: "ParquetSink", folders: ["sinks/parquet_sink"],
-        dependencies: ["CArrow", "CArrowDataset"]),
+        dependencies: ["PypeArrowCalls", "CArrow", "CArrowDataset"]),
     Plugin(
         name: "solo_modules", target: "SoloModules",
-        folders: [
-            "families/solo", "solo/command_solo", "solo/fail_solo", "solo/file_solo", "solo/set_solo",
-        ],
+        folders: ["families/solo", "solo/command_solo", "solo/fail_solo", "solo/file_solo", "solo/set_solo"],
         dependencies: ["PypeExpression", "PypeModel"]),
     Plugin(
         name: "parquet_source", target: "ParquetSource", folders: ["source/parquet_source"],
-        dependencies: ["CArrow", "CArrowDataset"]),
+        dependencies: ["PypeArrowCalls", "CArrow", "CArrowDataset"]),
     Plugin(name: "preview_sink", target: "PreviewSink", folders: ["sinks/preview_sink"]),
     Plugin(name: "select_mod", target: "SelectMod", folders: ["mods/select_mod"]),
 ]
@@ -114,9 +111,7 @@ let plugins: [Target] = shipped.map { plugin in
         linkerSettings: [exportsEntryOnly, withoutDebugInformation])
 }
 
-let pluginProducts: [Product] = shipped.map {
-    .library(name: $0.name, type: .dynamic, targets: [$0.target])
-}
+let pluginProducts: [Product] = shipped.map { .library(name: $0.name, type: .dynamic, targets: [$0.target]) }
 
 let tests: [Target] = [
     // Child processes, temporary folders, independent readers.
@@ -177,15 +172,17 @@ let package = Package(
     targets: [
         // The C headers a module author needs, nothing else.
         .target(name: "CPypeABI", exclude: ["README.md"]),
+        // Why a call of CArrow failed.
+        .target(name: "CArrowError", exclude: ["README.md"]),
         // Apache Arrow C++, wherever pkg-config finds it.
         .systemLibrary(name: "CArrowSystem", pkgConfig: "parquet"),
         // C++ shim with a C face over Apache Arrow C++: Parquet, IPC, CSV; and JSON, read by nlohmann/json.
         // C++20 turns includes of headers with a module map into imports, which SwiftPM does not build for C++.
         .target(
-            name: "CArrow", dependencies: ["CPypeABI", "CArrowSystem"], exclude: ["README.md"],
+            name: "CArrow", dependencies: ["CPypeABI", "CArrowError", "CArrowSystem"], exclude: ["README.md"],
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"])]),
         // CArrow's functions for table files: the first call loads Arrow.
-        .target(name: "CArrowOnDemand", dependencies: ["CPypeABI"], exclude: ["README.md"]),
+        .target(name: "CArrowOnDemand", dependencies: ["CPypeABI", "CArrowError"], exclude: ["README.md"]),
         // Apache Arrow Dataset, wherever pkg-config finds it.
         .systemLibrary(name: "CArrowDatasetSystem", pkgConfig: "arrow-dataset"),
         // C++ shim with a C face over Arrow Dataset: many Parquet files as one table. Apart from CArrow, since only one
@@ -221,6 +218,8 @@ let package = Package(
         host("PypeHTTP", [httpClient, nioCore, nioHTTP, nioCompression, nioPosix, nioSSL]),
         // Authoring kit for modules in Swift.
         host("PypeSDK", ["CPypeABI", "PypeArrow"]),
+        // What modules that call CArrow have in common.
+        host("PypeArrowCalls", ["PypeSDK", "PypeArrow", "CPypeABI", "CArrowError"]),
         // Reads and writes ModRegistry.json; never loads a library.
         host("PypeRegistry", ["PypeModel"]),
         // dlopen, descriptor checks, lifecycle calls, error translation, scan child.
@@ -248,17 +247,14 @@ let package = Package(
             "PypeRun",
             [
                 "PypeSchedule", "PypeArtifacts", "PypeStore", "PypeTemplate", "PypeExpression", "PypeHost", "PypeArrow",
-                "CPypeABI", "PypeModel", logging, nioPosix,
-                nioLocks,
+                "CPypeABI", "PypeModel", logging, nioPosix, nioLocks,
             ]),
         // Commands.
         host(
             "PypeCLI",
             [
                 "PypeBuild", "PypeTemplate", "PypeExpression", "PypeRun", "PypeStore", "PypeSchedule", "PypeModules",
-                "PypeHost", "PypeRegistry",
-                "PypeModel",
-                argumentParser,
+                "PypeHost", "PypeRegistry", "PypeModel", argumentParser,
             ]),
         .executableTarget(name: "pype", dependencies: ["PypeCLI"], swiftSettings: strict),
     ] + plugins + tests,

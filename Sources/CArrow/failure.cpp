@@ -119,13 +119,6 @@ int32_t report(carrow_error *error) noexcept {
 
 extern "C" {
 
-void carrow_error_clear(carrow_error *error) {
-  if (error == nullptr) return;
-  std::free(error->message);
-  std::free(error->hint);
-  *error = carrow_error{};
-}
-
 carrow_memory carrow_memory_figures(void) {
   auto *pool = arrow::default_memory_pool();
   // The name is a std::string of its own on each call; the backends are few and known.

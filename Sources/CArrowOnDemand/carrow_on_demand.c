@@ -165,11 +165,3 @@ const char *carrow_version(void) { return is_loaded() ? arrow.carrow_version() :
 void carrow_csv_close(carrow_csv *reader) {
   if (reader && is_loaded()) arrow.carrow_csv_close(reader);
 }
-
-/* The texts come from malloc, on both sides. */
-void carrow_error_clear(carrow_error *error) {
-  if (!error) return;
-  free(error->message);
-  free(error->hint);
-  memset(error, 0, sizeof *error);
-}

@@ -1,5 +1,6 @@
 import CArrow
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// A CSV file that is being written. One that goes without ``finish()`` is removed.
@@ -32,7 +33,9 @@ final class CSVFileWriter {
         schema.move(to: &columns)
         var writer: OpaquePointer?
         try withExtendedLifetime(texts) { () throws(ModuleError) in
-            try Self.check(path, wanted) { carrow_csv_write_open(path, &columns, &options, &writer, $0) }
+            try ModuleError.check(naming: wanted, insteadOf: path) {
+                carrow_csv_write_open(path, &columns, &options, &writer, $0)
+            }
         }
         raw = writer
     }
@@ -43,7 +46,7 @@ final class CSVFileWriter {
         var array = ArrowArray()
         batch.move(to: &array)
         let raw = raw
-        try Self.check(path, wanted) { carrow_writer_write(raw, &array, $0) }
+        try ModuleError.check(naming: wanted, insteadOf: path) { carrow_writer_write(raw, &array, $0) }
         rows += count
     }
 
@@ -54,19 +57,8 @@ final class CSVFileWriter {
         // The C writer goes with the call, whatever comes of it.
         guard let raw = raw.take() else { throw ModuleError(.invalidState, "\(wanted): the file was ended before") }
         var bytes: Int64 = 0
-        try Self.check(path, wanted) { carrow_writer_close(raw, 1, &bytes, $0) }
+        try ModuleError.check(naming: wanted, insteadOf: path) { carrow_writer_close(raw, 1, &bytes, $0) }
         return bytes
-    }
-
-    /// A message about the file that is written aside names the one that was asked for.
-    private static func check(
-        _ path: String, _ wanted: String, _ call: (UnsafeMutablePointer<carrow_error>) -> Int32
-    ) throws(ModuleError) {
-        do throws(ModuleError) { try ModuleError.check(call) } catch {
-            var error = error
-            if error.message.hasPrefix(path) { error.message = wanted + error.message.dropFirst(path.count) }
-            throw error
-        }
     }
 
     deinit { if let raw { _ = carrow_writer_close(raw, 0, nil, nil) } }

@@ -1,5 +1,6 @@
 import CArrow
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// Writes its rows to a CSV file, which appears only when the run succeeds.

@@ -1,5 +1,6 @@
 import CArrow
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// A Parquet file that is being written. One that goes without ``finish()`` is removed.
@@ -17,14 +18,12 @@ final class ParquetFileWriter {
     /// - Throws: `notFound`, `unauthorized`, `resourceExhausted`, `io`; `notImplemented` for a type that Parquet has not.
     init(_ path: String, for wanted: String, _ schema: Schema, _ options: ParquetOptions) throws(ModuleError) {
         var writer: OpaquePointer?
-        do throws(ModuleError) {
-            var columns = ArrowSchema()
-            OwnedSchema(schema).move(to: &columns)
-            try options.withC { (options) throws(ModuleError) in
-                try ModuleError.check { carrow_parquet_open(path, &columns, options, &writer, $0) }
+        var columns = ArrowSchema()
+        OwnedSchema(schema).move(to: &columns)
+        try options.withC { (options) throws(ModuleError) in
+            try ModuleError.check(naming: wanted, insteadOf: path) {
+                carrow_parquet_open(path, &columns, options, &writer, $0)
             }
-        } catch {
-            throw error.naming(wanted, insteadOf: path)
         }
         guard let writer else { throw ModuleError(.internalError, "\(wanted): the writer was not made") }
         raw = writer
@@ -37,11 +36,7 @@ final class ParquetFileWriter {
         let count = batch.length
         var array = ArrowArray()
         batch.move(to: &array)
-        do throws(ModuleError) {
-            try ModuleError.check { carrow_writer_write(raw, &array, $0) }
-        } catch {
-            throw error.naming(wanted, insteadOf: path)
-        }
+        try ModuleError.check(naming: wanted, insteadOf: path) { carrow_writer_write(raw, &array, $0) }
         rows += count
     }
 
@@ -52,34 +47,9 @@ final class ParquetFileWriter {
         // The C writer goes with the call, whatever comes of it.
         guard let raw = raw.take() else { throw ModuleError(.invalidState, "\(wanted): the file was ended before") }
         var bytes: Int64 = 0
-        do throws(ModuleError) {
-            try ModuleError.check { carrow_writer_close(raw, 1, &bytes, $0) }
-        } catch {
-            throw error.naming(wanted, insteadOf: path)
-        }
+        try ModuleError.check(naming: wanted, insteadOf: path) { carrow_writer_close(raw, 1, &bytes, $0) }
         return bytes
     }
 
     deinit { if let raw { _ = carrow_writer_close(raw, 0, nil, nil) } }
-}
-
-extension ModuleError {
-    /// Makes one call of the shim and throws what it says.
-    static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
-        var error = carrow_error()
-        guard call(&error) != 0 else { return }
-        defer { carrow_error_clear(&error) }
-        throw ModuleError(
-            ModuleError.Code(rawValue: error.code),
-            error.message.map { String(cString: $0) } ?? "writing failed with status \(error.code)",
-            hint: error.hint.map { String(cString: $0) })
-    }
-
-    /// A message about the file that is written aside names the one that was asked for.
-    fileprivate func naming(_ wanted: String, insteadOf path: String) -> ModuleError {
-        guard message.hasPrefix(path) else { return self }
-        var error = self
-        error.message = wanted + message.dropFirst(path.count)
-        return error
-    }
 }

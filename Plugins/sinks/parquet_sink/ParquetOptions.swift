@@ -1,4 +1,5 @@
 import CArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// How a config wants its files written, as C reads it.

@@ -1,5 +1,6 @@
 import CArrowDataset
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// Rows gathered by the folders that they belong in.

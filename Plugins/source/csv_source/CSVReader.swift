@@ -1,5 +1,6 @@
 import CArrow
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// A CSV file that is being read. For one thread at a time; ``cancel()`` may come from any.
@@ -22,28 +23,14 @@ final class CSVReader: @unchecked Sendable {
     deinit { carrow_csv_close(raw) }
 
     /// The columns of the file.
-    func schema() throws(ModuleError) -> OwnedSchema {
-        var schema = ArrowSchema()
-        try ModuleError.check { carrow_csv_schema(raw, &schema, $0) }
-        return OwnedSchema(schema)
-    }
+    func schema() throws(ModuleError) -> OwnedSchema { try .given { carrow_csv_schema(raw, $0, $1) } }
 
     /// The columns of the bad rows.
-    static func rejectSchema() throws(ModuleError) -> OwnedSchema {
-        var schema = ArrowSchema()
-        try ModuleError.check { carrow_csv_reject_schema(&schema, $0) }
-        return OwnedSchema(schema)
-    }
+    static func rejectSchema() throws(ModuleError) -> OwnedSchema { try .given { carrow_csv_reject_schema($0, $1) } }
 
     /// The next rows; nil at the end.
     /// - Throws: `invalidData` with line, column and text of a bad row, unless those are collected; `cancelled`; `io`.
-    func next() throws(ModuleError) -> CSVBlock? {
-        var rows = ArrowArray()
-        var rejects = ArrowArray()
-        try ModuleError.check { carrow_csv_next(raw, &rows, &rejects, $0) }
-        guard rows.release != nil else { return nil }
-        return CSVBlock(rows: OwnedArray(rows), rejects: OwnedArray(rejects))
-    }
+    func next() throws(ModuleError) -> TextBlock? { try .next { carrow_csv_next(raw, $0, $1, $2) } }
 
     /// Makes the next call of ``next()`` end with `cancelled`.
     func cancel() { carrow_csv_cancel(raw) }
@@ -67,16 +54,4 @@ struct CSVFigures {
     var bytesRead: UInt64
     var rows: Int64
     var rejected: Int64
-}
-
-/// Some rows of the file, and the bad ones among them.
-struct CSVBlock: ~Copyable {
-    let rows: OwnedArray
-    /// Not valid when there are none.
-    let rejects: OwnedArray
-
-    consuming func emit(to data: OutputPort, _ rejectPort: OutputPort) throws(ModuleError) {
-        if rows.length > 0 { try data.emit(rows) }
-        if rejects.isValid { try rejectPort.emit(rejects) }
-    }
 }

@@ -1,4 +1,5 @@
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 import Synchronization
 

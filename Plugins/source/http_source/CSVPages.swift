@@ -1,4 +1,5 @@
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 #if canImport(FoundationEssentials)
@@ -97,7 +98,7 @@ final class CSVPages: PageReader {
                 + new.map { "'\($0)'" }.joined(separator: ", "))
     }
 
-    private func emit(_ block: consuming CSVPage.Block, _ number: Int) throws(ModuleError) -> Int {
+    private func emit(_ block: consuming TextBlock, _ number: Int) throws(ModuleError) -> Int {
         let rows = block.rows.length
         let rejected = block.rejects.isValid ? block.rejects.length : 0
         rowCount += rows

@@ -1,4 +1,5 @@
 import CArrow
+import PypeSDK
 
 /// Lends a config to C.
 struct JSONOptions {
@@ -41,19 +42,4 @@ struct JSONOptions {
             }
         }
     }
-}
-
-/// Texts for C, freed together.
-private final class CTexts {
-    private var texts: [UnsafeMutablePointer<CChar>] = []
-
-    func add(_ text: String) -> UnsafePointer<CChar> {
-        let bytes = text.utf8CString
-        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
-        for (index, byte) in bytes.enumerated() { (copy + index).initialize(to: byte) }
-        texts.append(copy)
-        return UnsafePointer(copy)
-    }
-
-    deinit { for text in texts { text.deallocate() } }
 }

@@ -1,5 +1,6 @@
 import CArrow
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// A JSON file that is being read. For one thread at a time; ``cancel()`` may come from any.
@@ -13,7 +14,7 @@ final class JSONReader: @unchecked Sendable {
     init(_ config: JSONConfig, threads: Int) throws(ModuleError) {
         try InputFile.check(config.filePath)
         var reader: OpaquePointer?
-        try Self.check { error in
+        try ModuleError.check { error in
             var status: Int32 = 0
             JSONOptions(config: config, threads: threads).with {
                 status = carrow_json_open(config.filePath, $0, &reader, error)
@@ -27,28 +28,14 @@ final class JSONReader: @unchecked Sendable {
     deinit { carrow_json_close(raw) }
 
     /// The columns of the file.
-    func schema() throws(ModuleError) -> OwnedSchema {
-        var schema = ArrowSchema()
-        try Self.check { carrow_json_schema(raw, &schema, $0) }
-        return OwnedSchema(schema)
-    }
+    func schema() throws(ModuleError) -> OwnedSchema { try .given { carrow_json_schema(raw, $0, $1) } }
 
     /// The columns of the bad rows.
-    static func rejectSchema() throws(ModuleError) -> OwnedSchema {
-        var schema = ArrowSchema()
-        try check { carrow_json_reject_schema(&schema, $0) }
-        return OwnedSchema(schema)
-    }
+    static func rejectSchema() throws(ModuleError) -> OwnedSchema { try .given { carrow_json_reject_schema($0, $1) } }
 
     /// The next rows; nil at the end.
     /// - Throws: `invalidData` where the file cannot be read on, with the place; `cancelled`; `io`.
-    func next() throws(ModuleError) -> JSONBlock? {
-        var rows = ArrowArray()
-        var rejects = ArrowArray()
-        try Self.check { carrow_json_next(raw, &rows, &rejects, $0) }
-        guard rows.release != nil else { return nil }
-        return JSONBlock(rows: OwnedArray(rows), rejects: OwnedArray(rejects))
-    }
+    func next() throws(ModuleError) -> TextBlock? { try .next { carrow_json_next(raw, $0, $1, $2) } }
 
     /// Makes the next call of ``next()`` end with `cancelled`.
     func cancel() { carrow_json_cancel(raw) }
@@ -66,16 +53,6 @@ final class JSONReader: @unchecked Sendable {
                 (key: String(cString: $0), place: "\(figures.is_array != 0 ? "row" : "line") \(figures.unknown_row)")
             })
     }
-
-    private static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
-        var error = carrow_error()
-        guard call(&error) != 0 else { return }
-        defer { carrow_error_clear(&error) }
-        throw ModuleError(
-            ModuleError.Code(rawValue: error.code),
-            error.message.map { String(cString: $0) } ?? "the JSON reader failed with status \(error.code)",
-            hint: error.hint.map { String(cString: $0) })
-    }
 }
 
 /// How far a reader is. Bytes are the file's own.
@@ -89,16 +66,4 @@ struct JSONFigures {
     var unknown: Int64
     /// The first of those keys, and where it was.
     var firstUnknown: (key: String, place: String)?
-}
-
-/// Some rows of the file, and the bad ones among them.
-struct JSONBlock: ~Copyable {
-    let rows: OwnedArray
-    /// Not valid when there are none.
-    let rejects: OwnedArray
-
-    consuming func emit(to data: OutputPort, _ rejectPort: OutputPort) throws(ModuleError) {
-        if rows.length > 0 { try data.emit(rows) }
-        if rejects.isValid { try rejectPort.emit(rejects) }
-    }
 }

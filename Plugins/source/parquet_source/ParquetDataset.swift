@@ -1,5 +1,6 @@
 import CArrowDataset
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// Files whose footers were read. For one thread at a time.
@@ -28,9 +29,8 @@ final class ParquetDataset: @unchecked Sendable {
         raw = dataset
         fileCount = parts.count
         do {
-            var schema = ArrowSchema()
-            try ModuleError.check { carrow_dataset_schema(dataset, &schema, $0) }
-            do throws(ArrowError) { self.schema = try OwnedSchema(schema).table() } catch {
+            let columns = try OwnedSchema.given { carrow_dataset_schema(dataset, $0, $1) }
+            do throws(ArrowError) { self.schema = try columns.table() } catch {
                 throw ModuleError(.invalidData, "the files' columns: \(error.message)")
             }
         } catch {
@@ -47,18 +47,5 @@ final class ParquetDataset: @unchecked Sendable {
     /// Gives `body` the dataset for a call of C.
     func withRaw<Result>(_ body: (OpaquePointer) throws(ModuleError) -> Result) throws(ModuleError) -> Result {
         try body(raw)
-    }
-}
-
-extension ModuleError {
-    /// Makes one call of the shim and throws what it says.
-    static func check(_ call: (UnsafeMutablePointer<carrow_error>) -> Int32) throws(ModuleError) {
-        var error = carrow_error()
-        guard call(&error) != 0 else { return }
-        defer { carrow_error_clear(&error) }
-        throw ModuleError(
-            ModuleError.Code(rawValue: error.code),
-            error.message.map { String(cString: $0) } ?? "reading failed with status \(error.code)",
-            hint: error.hint.map { String(cString: $0) })
     }
 }

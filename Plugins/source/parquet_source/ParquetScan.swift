@@ -1,5 +1,6 @@
 import CArrowDataset
 import PypeArrow
+import PypeArrowCalls
 import PypeSDK
 
 /// Rows that are being read. For one thread at a time; ``cancel()`` may come from any.
@@ -61,11 +62,7 @@ final class ParquetScan: @unchecked Sendable {
     }
 
     /// The columns of the output.
-    func schema() throws(ModuleError) -> OwnedSchema {
-        var schema = ArrowSchema()
-        try ModuleError.check { carrow_scan_schema(raw, &schema, $0) }
-        return OwnedSchema(schema)
-    }
+    func schema() throws(ModuleError) -> OwnedSchema { try .given { carrow_scan_schema(raw, $0, $1) } }
 
     /// The next rows; nil at the end.
     /// - Throws: `invalidData` naming a damaged file; `cancelled`; `io`.

@@ -2,6 +2,7 @@
 #ifndef CARROW_BASE_H
 #define CARROW_BASE_H
 
+#include <carrow_error.h>
 #include <pype/arrow.h>
 #include <pype/base.h>
 #include <stdint.h>
@@ -9,17 +10,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Why a call failed. The caller hands in zeros and clears it after a failure. */
-typedef struct carrow_error {
-  int32_t code;         /* one of PYPE_ERR_*, the same as what the call returned */
-  int32_t system_error; /* an errno value, or 0 */
-  char *message;        /* what went wrong, with the file's name */
-  char *hint;           /* what to do about it; NULL = none */
-} carrow_error;
-
-/* Frees the texts and sets all to zero. */
-void carrow_error_clear(carrow_error *error);
 
 /* Bytes that Arrow's default pool holds, and held at most. */
 typedef struct carrow_memory {
