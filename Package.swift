@@ -202,8 +202,10 @@ let package = Package(
         .target(name: "CADBC", dependencies: ["CPypeABI", "CLoader", "CADBCSystem"], exclude: ["README.md"]),
         // Jansson: reads JSON.
         .systemLibrary(name: "CJansson", pkgConfig: "jansson"),
+        // The names that somebody most likely meant.
+        host("PypeNames"),
         // Pure values: flow, module, edge, valve, dag, diagnostic.
-        host("PypeModel", ["CJansson"]),
+        host("PypeModel", ["PypeNames", "CJansson"]),
         // Swift ownership of Arrow C data: schema, array, stream, builders, readers.
         host("PypeArrow", ["CPypeABI"]),
         // Arrow to and from Parquet and IPC.
@@ -217,7 +219,7 @@ let package = Package(
         // An HTTP client for modules: repetitions, rate limit, redirects, masked errors.
         host("PypeHTTP", [httpClient, nioCore, nioHTTP, nioCompression, nioPosix, nioSSL]),
         // Authoring kit for modules in Swift.
-        host("PypeSDK", ["CPypeABI", "PypeArrow"]),
+        host("PypeSDK", ["PypeNames", "CPypeABI", "PypeArrow"]),
         // What modules that call CArrow have in common.
         host("PypeArrowCalls", ["PypeSDK", "PypeArrow", "CPypeABI", "CArrowError"]),
         // Reads and writes ModRegistry.json; never loads a library.
