@@ -12,6 +12,10 @@
 
 #include <pype/pype.h>
 
+#include "shared/failure.h"
+#include "shared/flat_json.h"
+#include "shared/id_rows.h"
+
 typedef struct {
   const pype_host *host;
   char node[64];
@@ -22,35 +26,6 @@ typedef struct {
   char fail[32];
   long rows, seed, pause, fresh;
 } step;
-
-/* The configs of these tests are flat and need no real reader; of escapes they have those of one character. */
-static long number(const char *json, const char *key, long otherwise) {
-  char pattern[64];
-  snprintf(pattern, sizeof pattern, "\"%s\":", key);
-  const char *at = strstr(json, pattern);
-  return at ? strtol(at + strlen(pattern), NULL, 10) : otherwise;
-}
-
-static void text(const char *json, const char *key, char *out, size_t size) {
-  char pattern[64];
-  snprintf(pattern, sizeof pattern, "\"%s\":\"", key);
-  const char *at = strstr(json, pattern);
-  out[0] = 0;
-  if (!at) return;
-  size_t length = 0;
-  for (at += strlen(pattern); *at && *at != '"' && length + 1 < size; at++) {
-    if (*at == '\\' && at[1]) at++;
-    out[length++] = *at;
-  }
-  out[length] = 0;
-}
-
-static pype_status fail(pype_error *error, pype_status code, const char *message) {
-  error->code = code;
-  error->message = message;
-  error->hint = "see the fixture";
-  return code;
-}
 
 static void note_run(const step *s) {
   char line[256];
@@ -87,60 +62,6 @@ static pype_status create(const pype_host *host, const pype_create_args *args, v
 
 static void destroy(void *instance) { free(instance); }
 
-static void release_schema(struct ArrowSchema *schema) {
-  for (int64_t i = 0; i < schema->n_children; i++) {
-    if (schema->children[i]->release) schema->children[i]->release(schema->children[i]);
-    free(schema->children[i]);
-  }
-  free(schema->children);
-  schema->release = NULL;
-}
-
-static void make_schema(struct ArrowSchema *schema) {
-  struct ArrowSchema *id = calloc(1, sizeof *id);
-  id->format = "l";
-  id->name = "id";
-  id->release = release_schema;
-  memset(schema, 0, sizeof *schema);
-  schema->format = "+s";
-  schema->name = "";
-  schema->n_children = 1;
-  schema->children = malloc(sizeof *schema->children);
-  schema->children[0] = id;
-  schema->release = release_schema;
-}
-
-static void release_array(struct ArrowArray *array) {
-  for (int64_t i = 0; i < array->n_children; i++) {
-    if (array->children[i]->release) array->children[i]->release(array->children[i]);
-    free(array->children[i]);
-  }
-  free(array->children);
-  if (array->n_buffers == 2) free((void *)array->buffers[1]);
-  free(array->buffers);
-  array->release = NULL;
-}
-
-/* One row; it takes the value. */
-static void make_batch(struct ArrowArray *array, int64_t value) {
-  struct ArrowArray *id = calloc(1, sizeof *id);
-  int64_t *values = malloc(sizeof *values);
-  *values = value;
-  id->length = 1;
-  id->n_buffers = 2;
-  id->buffers = calloc(2, sizeof *id->buffers);
-  id->buffers[1] = values;
-  id->release = release_array;
-  memset(array, 0, sizeof *array);
-  array->length = 1;
-  array->n_buffers = 1;
-  array->buffers = calloc(1, sizeof *array->buffers);
-  array->n_children = 1;
-  array->children = malloc(sizeof *array->children);
-  array->children[0] = id;
-  array->release = release_array;
-}
-
 static pype_status set_sum(step *s, pype_context *context, int64_t sum, pype_error *error) {
   char json[32];
   snprintf(json, sizeof json, "%lld", (long long)sum);
@@ -157,7 +78,7 @@ static pype_status run_rows(void *instance, pype_context *context, pype_error *e
   for (long i = 0; status == PYPE_OK && i < s->rows; i++) {
     struct ArrowArray batch;
     nap(s);
-    make_batch(&batch, s->seed * 10 + i);
+    make_batch(&batch, s->seed * 10 + i, 1);
     status = s->host->emit(s->host, context, 0, &batch, error);
   }
   return status;
@@ -181,7 +102,7 @@ static pype_status run_add(void *instance, pype_context *context, pype_error *er
     const int64_t *values = batch.children[0]->buffers[1];
     for (int64_t i = 0; status == PYPE_OK && i < batch.length; i++) {
       struct ArrowArray one;
-      make_batch(&one, values[batch.offset + batch.children[0]->offset + i] + s->seed);
+      make_batch(&one, values[batch.offset + batch.children[0]->offset + i] + s->seed, 1);
       status = s->host->emit(s->host, context, 0, &one, error);
     }
     batch.release(&batch);

@@ -1,9 +1,12 @@
 /* Modules that tell their columns beforehand, well and badly. */
-#include <pype/pype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <pype/pype.h>
+
+#include "shared/arrow_release.h"
 
 typedef struct {
   char config[256];
@@ -25,17 +28,8 @@ static pype_status run(void *instance, pype_context *context, pype_error *error)
   return PYPE_OK;
 }
 
-static void release(struct ArrowSchema *schema) {
-  for (int64_t i = 0; i < schema->n_children; i++) {
-    if (schema->children[i]->release) schema->children[i]->release(schema->children[i]);
-    free(schema->children[i]);
-  }
-  free(schema->children);
-  schema->release = NULL;
-}
-
 static struct ArrowSchema leaf(const char *format, const char *name) {
-  struct ArrowSchema schema = {.format = format, .name = name, .release = release};
+  struct ArrowSchema schema = {.format = format, .name = name, .release = release_schema};
   return schema;
 }
 
