@@ -109,9 +109,7 @@ package final class SQLQuery: Sendable {
     private func taken(_ sql: String, _ parameters: SQLParameters, _ outputs: QueryOutputs) throws(SQLError)
         -> RoutedRows?
     {
-        let plain = try connection.prepare(sql)
-        guard let raw = try plain.schema() else { return nil }
-        let schema = try Self.table(raw)
+        guard let schema = try columns(of: sql) else { return nil }
         let taker = try RowTaker(connection, outputs, try outputs.layouts(schema))
         let ticket = connection.engine.takers.add(taker)
         let columns = schema.fields.indices.map { "c\($0)" }.joined(separator: ", ")
@@ -128,6 +126,16 @@ package final class SQLQuery: Sendable {
                 let sum = try connection.texts(counting, parameters).first?.first ?? nil
                 return sum.flatMap(Int.init) ?? 0
             })
+    }
+
+    /// The columns of a statement's rows; nil when they cannot be told before it runs.
+    ///
+    /// The prepared statement goes with the return: letting it go waits for what runs on the connection, which in turn
+    /// waits for whoever takes the rows.
+    private func columns(of sql: String) throws(SQLError) -> Schema? {
+        let plain = try connection.prepare(sql)
+        guard let raw = try plain.schema() else { return nil }
+        return try Self.table(raw)
     }
 
     private static func table(_ raw: consuming OwnedSchema) throws(SQLError) -> Schema {

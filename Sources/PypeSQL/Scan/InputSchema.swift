@@ -4,7 +4,8 @@ import PypeArrow
 
 /// What DuckDB makes of a stream's schema, column by column.
 ///
-/// Sendable: written in init only; DuckDB reads the types from any thread.
+/// Sendable: written in init only; DuckDB reads the types from any thread. Several of its threads convert at once over
+/// `connection`, which gives settings and runs no statement.
 final class InputSchema: @unchecked Sendable {
     struct Column {
         /// The name in the stream.
