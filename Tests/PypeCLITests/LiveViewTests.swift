@@ -71,4 +71,15 @@ struct LiveViewTests {
         #expect(end.hasPrefix("status 0"))
         #expect(Int(end.split(separator: " ").last ?? "") ?? 0 >= 3)
     }
+
+    @Test("does not come where a job is refused before it runs", arguments: ["auto", "live"])
+    func refused(view: String) throws {
+        let space = try Workspace(registered: false)
+        let script = try space.folder.write("terminal.py", terminal)
+        let result = try ChildProcess.run(
+            Project.python, [script.path, Project.pype, "run", "nowhere", "--view", view], in: space.folder.url,
+            environment: Workspace.environment(space.path).merging(["TERM": "xterm"]) { $1 })
+        #expect(result.output.contains("error[job-folder]"), "\(result.output)")
+        #expect(result.output.hasSuffix("status 2 drawings 0\n"), "\(result.output)")
+    }
 }

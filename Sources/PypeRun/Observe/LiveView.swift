@@ -20,6 +20,8 @@ package final class LiveView: RunObserver {
         var drawn = 0
         var tick = 0
         var isOver = false
+        /// From the beginning of the run: Dispatch ends the process over a timer that goes before it was started.
+        var timer: (any DispatchSourceTimer)?
         /// Of nodes that run in iterations: the sum so far.
         var tallies: [Int: NodeTally] = [:]
 
@@ -35,23 +37,22 @@ package final class LiveView: RunObserver {
     private let state = Mutex(State())
     /// One drawing at a time, from the erasing of the last to the last line of the next.
     private let drawing = Mutex<Void>(())
-    // Activated and cancelled once each; Dispatch's own objects may be used from any thread.
-    private nonisolated(unsafe) let timer: any DispatchSourceTimer
 
     package init(terminal: Terminal, minimum: ModuleLogLevel = .info) {
         self.terminal = terminal
         self.minimum = minimum
-        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "pype.live-view"))
     }
 
     package func runBegan(_ outline: RunOutline) {
-        state.withLock {
-            $0.outline = outline
-            $0.phases = outline.nodes.map { _ in .waiting }
+        state.withLock { state in
+            state.outline = outline
+            state.phases = outline.nodes.map { _ in .waiting }
+            let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "pype.live-view"))
+            timer.setEventHandler { [weak self] in self?.draw(isLast: false) }
+            timer.schedule(deadline: .now() + .milliseconds(50), repeating: .milliseconds(100))
+            timer.activate()
+            state.timer = timer
         }
-        timer.setEventHandler { [weak self] in self?.draw(isLast: false) }
-        timer.schedule(deadline: .now() + .milliseconds(50), repeating: .milliseconds(100))
-        timer.activate()
     }
 
     package func nodeBegan(_ node: Int, iteration: String) {
@@ -78,7 +79,7 @@ package final class LiveView: RunObserver {
     }
 
     package func runEnded(_ record: RunRecord) {
-        timer.cancel()
+        state.withLock { $0.timer?.cancel() }
         draw(isLast: true)
     }
 
