@@ -1,6 +1,7 @@
 import PypeBuild
 import PypeModel
 import PypeSchedule
+import TestSupport
 import Testing
 
 @Suite("What comes before what")

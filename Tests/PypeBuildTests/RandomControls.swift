@@ -1,5 +1,6 @@
 import PypeBuild
 import PypeModel
+import TestSupport
 
 /// Random sub flows of one module each, tied by control connections of every kind.
 struct RandomControls {

@@ -1,6 +1,7 @@
 import Foundation
 import PypeBuild
 import PypeModel
+import TestSupport
 import Testing
 
 @Suite("Random flows")

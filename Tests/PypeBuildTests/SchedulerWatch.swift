@@ -1,5 +1,6 @@
 import PypeModel
 import PypeSchedule
+import TestSupport
 
 /// Runs a dag on the scheduler, with ends, answers and failures in random order, and watches what starts when.
 struct SchedulerWatch {

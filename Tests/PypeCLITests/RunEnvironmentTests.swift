@@ -28,8 +28,9 @@ struct RunEnvironmentTests {
     @Test("PYPELINE_THREADS sets the threads, and is refused when it is no number", arguments: ["3", "0", "many"])
     func threadsVariable(text: String) throws {
         let space = try Workspace()
-        let job = try space.build("flow: {name: t, version: 1.0.0}\nmodules:\n  - {id: a, name: fx_source}\n")
-        let result = try space.pype("run", job, "--format", "json", environment: ["PYPELINE_THREADS": text])
+        let result = try space.run(
+            "flow: {name: t, version: 1.0.0}\nmodules:\n  - {id: a, name: fx_source}\n", "--format", "json",
+            environment: ["PYPELINE_THREADS": text])
         #expect(result.status == (text == "3" ? 0 : 2))
         if text == "3" {
             #expect(result.output.contains("\"threads\": 3"))

@@ -3,54 +3,6 @@ import PypeModel
 import TestSupport
 import Testing
 
-/// The sample flow of the specification, but for its two paths.
-private func sampleFlow(input: String, output: String) -> String {
-    """
-    flow:
-      name: sample_etl
-      version: 1.0.0
-      authors: ["developer"]
-      created: "2025-01-15"
-
-    settings:
-      timeout: 3600
-      retries: 1
-      fail_strategy: halt
-      execution_mode: pandas
-      threads: 8
-
-    modules:
-      - id: source_csv
-        name: csv_source
-        configs:
-          required:
-            file_path: "\(input)"
-          optional:
-            encoding: "utf-8"
-
-      - id: transform_data
-        name: filter_mod
-        configs:
-          required:
-            condition: "age > 18"
-
-      - id: output_parquet
-        name: parquet_sink
-        configs:
-          required:
-            output_path: "\(output)"
-
-    connections:
-      data:
-        - "source_csv.data - transform_data.input"
-        - "transform_data.output - output_parquet.input"
-      control:
-        - "source_csv (1|) transform_data"
-        - "transform_data (2|) output_parquet"
-
-    """
-}
-
 @Suite("The sample flow")
 struct SampleFlowTests {
     private let people = "name,age\nAda,36\nBob,17\nÇelik,19\n日本,18\n\"Quote, \"\"d\"\"\",90\nNobody,\n"
@@ -58,7 +10,8 @@ struct SampleFlowTests {
     private func workspace() throws -> (Workspace, job: String) {
         let space = try Workspace()
         try space.folder.write("input.csv", people)
-        let job = try space.build(sampleFlow(input: "\(space.path)/input.csv", output: "\(space.path)/output.parquet"))
+        let job = try space.build(
+            SampleFlow.yaml(input: "\(space.path)/input.csv", output: "\(space.path)/output.parquet"))
         return (space, job)
     }
 

@@ -8,7 +8,7 @@ struct SoloFlowTests {
     @Test("values of set_solo, and fields of them, are read by placeholders and conditions")
     func fields() throws {
         let space = try Workspace()
-        let job = try space.build(
+        let result = try space.run(
             """
             flow: {name: sums, version: 1.0.0}
             modules:
@@ -32,7 +32,6 @@ struct SoloFlowTests {
                 - sum (2|) tell
                 - tell (1|tell__output == '7 Ada') odd
             """)
-        let result = try space.pype("run", job)
         #expect(result.status == 1)
         #expect(result.errors.contains("odd: 7"), "\(result.errors)")
         #expect(!result.errors.contains("too many rows"))
@@ -54,8 +53,7 @@ struct SoloFlowTests {
         let refused = try space.pype("validate", "f.yaml")
         #expect(refused.status == 2)
         #expect(refused.errors.contains("'one__row_count' is int, so it has no field 'x'"), "\(refused.errors)")
-        let job = try space.build(flow.replacing("NAME", with: "sum__values.totl"))
-        let failed = try space.pype("run", job)
+        let failed = try space.run(flow.replacing("NAME", with: "sum__values.totl"))
         #expect(failed.status == 1)
         #expect(failed.errors.contains("'sum__values' has no field 'totl'"), "\(failed.errors)")
         #expect(failed.errors.contains("did you mean 'total'?"), "\(failed.errors)")
@@ -68,13 +66,12 @@ struct SoloFlowTests {
         try FileManager.default.createDirectory(atPath: "\(path)/home/me", withIntermediateDirectories: true)
         try space.folder.write("all/mine", "kept")
         for folder in ["../\(space.folder.url.lastPathComponent)", "home", "home/me"] {
-            let job = try space.build(
+            let result = try space.run(
                 """
                 flow: {name: danger, version: 1.0.0}
                 modules:
                   - {id: gone, name: file_solo, config: {action: delete, path: "\(folder)", recursive: true}}
-                """)
-            let result = try space.pype("run", job, environment: ["HOME": "\(path)/home/me"])
+                """, environment: ["HOME": "\(path)/home/me"])
             #expect(result.status == 1)
             #expect(result.errors.contains("cannot be deleted"), "\(folder): \(result.errors)")
         }
@@ -91,16 +88,10 @@ struct SoloFlowTests {
             modules:
               - {id: wait, name: command_solo, config: {program: "sleep 600 & echo $! > pid.part; mv pid.part pid; wait", shell: true}}
             """)
-        let process = Process()
-        process.executableURL = URL(filePath: Project.pype)
-        process.arguments = ["run", job]
-        process.currentDirectoryURL = space.folder.url
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        while !FileManager.default.fileExists(atPath: "\(space.path)/pid") { usleep(5000) }
-        kill(process.processIdentifier, SIGINT)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 130)
+        let process = try RunningProcess(Project.pype, ["run", job], in: space.folder.url)
+        process.wait { FileManager.default.fileExists(atPath: "\(space.path)/pid") }
+        process.interrupt()
+        #expect(process.status == 130)
         let pid = try String(contentsOfFile: "\(space.path)/pid", encoding: .utf8).split(separator: "\n")[0]
         let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
         #expect(stat == nil || stat?.contains(") Z ") == true)

@@ -21,6 +21,11 @@ final class Workspace: Sendable {
     @discardableResult
     func pype(_ arguments: String..., environment: [String: String] = [:], input: String? = nil) throws -> ProcessResult
     {
+        try pype(arguments, environment, input)
+    }
+
+    private func pype(_ arguments: [String], _ environment: [String: String], _ input: String?) throws -> ProcessResult
+    {
         try ChildProcess.run(
             Project.pype, arguments, in: folder.url,
             environment: environment.merging(Self.environment(path)) { first, _ in first },
@@ -40,6 +45,11 @@ final class Workspace: Sendable {
         let result = try pype("build", name)
         guard result.status == 0 else { throw BuildFailure(errors: result.errors) }
         return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Writes a flow, builds and runs it.
+    func run(_ yaml: String, _ options: String..., environment: [String: String] = [:]) throws -> ProcessResult {
+        try pype(["run", build(yaml)] + options, environment, nil)
     }
 
     struct BuildFailure: Error, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A random condition of well-typed parts, which prints itself as pype writes it and as Python does.
 indirect enum RandomExpression {
     case literal(pype: String, python: String)

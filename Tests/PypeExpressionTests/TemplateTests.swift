@@ -1,5 +1,6 @@
 import PypeExpression
 import PypeModel
+import TestSupport
 import Testing
 
 @Suite("Templates")

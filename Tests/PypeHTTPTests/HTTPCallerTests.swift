@@ -86,6 +86,16 @@ import Testing
         #expect(late?.message == "\(fixture.server.address)/x did not answer within 0.02 seconds")
     }
 
+    /// Cancels a call once the server has seen it.
+    private func cancel(_ caller: HTTPCaller, _ fixture: CallFixture) async throws {
+        let address = try WebAddress(fixture.server.address + "/x")
+        let task = Task { try await caller.send(HTTPCall("GET", address)) }
+        while try fixture.server.requests().isEmpty { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        await caller.close()
+    }
+
     @Test("a cancelled call ends at once, whatever it waits for", arguments: ["before", "after"])
     func cancel(hang: String) async throws {
         let fixture = try CallFixture(plan: ["/x": [["body": "abc", "hang": hang]]])
@@ -94,12 +104,7 @@ import Testing
             $0.readTimeout = .seconds(1_000_000)
             $0.timeout = .seconds(1_000_000)
         }
-        let address = try WebAddress(fixture.server.address + "/x")
-        let task = Task { try await caller.send(HTTPCall("GET", address)) }
-        while try fixture.server.requests().isEmpty { await Task.yield() }
-        task.cancel()
-        await #expect(throws: CancellationError.self) { try await task.value }
-        await caller.close()
+        try await cancel(caller, fixture)
     }
 
     @Test("a cancelled pause ends at once")
@@ -109,12 +114,7 @@ import Testing
         settings.readTimeout = .seconds(1_000_000)
         settings.timeout = .seconds(1_000_000)
         let caller = try HTTPCaller(settings)
-        let address = try WebAddress(fixture.server.address + "/x")
-        let task = Task { try await caller.send(HTTPCall("GET", address)) }
-        while try fixture.server.requests().isEmpty { await Task.yield() }
-        task.cancel()
-        await #expect(throws: CancellationError.self) { try await task.value }
-        await caller.close()
+        try await cancel(caller, fixture)
     }
 
     @Test("a closed caller refuses calls and leaves no thread")

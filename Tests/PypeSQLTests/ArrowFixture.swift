@@ -74,6 +74,19 @@ struct ArrowFixture {
 /// Where an array's first rows are cut off: in the batch itself or in each of its columns.
 enum CutStyle: CaseIterable {
     case batch, columns
+
+    /// Pieces of a batch from its fourth row on, and the row that they end before: sizes around a chunk's, starts that
+    /// are no multiple of 8, a whole and an empty one among them.
+    static func cuts(_ batch: SharedArray, _ style: CutStyle) -> (pieces: [() -> OwnedArray], end: Int) {
+        var pieces: [() -> OwnedArray] = []
+        var start = 3
+        for size in [1, 7, 0, 2047, 2048, 2049, 13, 64] {
+            let first = start
+            pieces.append { batch.cut(first, size, style) }
+            start += size
+        }
+        return (pieces, start)
+    }
 }
 
 extension SharedArray {

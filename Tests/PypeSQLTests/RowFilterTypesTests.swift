@@ -58,15 +58,7 @@ struct RowFilterTypesTests {
     func types(style: CutStyle) throws {
         let fixture = try ArrowFixture(everyType + "\nwrite('all', table)")
         let batch = try #require(try fixture.batches("all").first)
-        // Sizes around a chunk's, starts that are no multiple of 8, a whole and an empty one among them.
-        var cuts: [(Int, Int)] = []
-        var start = 3
-        for size in [1, 7, 0, 2047, 2048, 2049, 13, 64] {
-            cuts.append((start, size))
-            start += size
-        }
-        let end = start
-        let arrays = cuts.map { cut in { batch.cut(cut.0, cut.1, style) } }
+        let (arrays, end) = CutStyle.cuts(batch, style)
         let filter = try RowFilter(
             engine: .shared(SQLSettings(threads: 2, preservesOrder: false)), condition: "keep",
             schema: fixture.schema("all"))

@@ -1,6 +1,7 @@
 import Foundation
 import PypeModel
 import PypeSchedule
+import TestSupport
 import Testing
 
 @Suite("ScheduleTrace")
@@ -47,7 +48,7 @@ struct ScheduleTraceTests {
         var found = 0
         for seed in UInt64(0)..<60 {
             let recording = try Recording(seed: seed)
-            var random = SplitMix(seed)
+            var random = RandomNumbers(seed: seed)
             let starts = recording.trace.entries.indices.filter { !recording.trace.entries[$0].actions.isEmpty }
             let entry = try #require(starts.randomElement(using: &random))
             var trace = recording.trace
@@ -145,7 +146,7 @@ struct ScheduleTraceTests {
     @Test("bytes by chance are refused, and never read wrongly")
     func noise() throws {
         let recording = try Recording(seed: 3)
-        var random = SplitMix(7)
+        var random = RandomNumbers(seed: 7)
         for _ in 0..<300 {
             var bytes = recording.bytes
             for _ in 0..<Int.random(in: 1...3, using: &random) {

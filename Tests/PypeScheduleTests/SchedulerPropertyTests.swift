@@ -1,5 +1,6 @@
 import PypeModel
 import PypeSchedule
+import TestSupport
 import Testing
 
 /// Random flows against rules that can be checked without a scheduler.
@@ -7,7 +8,7 @@ import Testing
 struct SchedulerPropertyTests {
     @Test("every node ends exactly once, after its inputs and its incoming edges", arguments: 0..<400)
     func random(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = RandomNumbers(seed: seed)
         let sizes = (0..<Int.random(in: 1...12, using: &random)).map { _ in Int.random(in: 1...5, using: &random) }
         let starts = sizes.indices.map { sizes[..<$0].reduce(0, +) }
         var edges: [(Int, Int)] = []
@@ -52,26 +53,11 @@ struct SchedulerPropertyTests {
 
     @Test("the same flow gives the same order of starts", arguments: 0..<50)
     func repeatable(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = RandomNumbers(seed: seed)
         let controls = (1..<15).map { target in
             (target - Int.random(in: 1...target, using: &random), Int.random(in: 1...3, using: &random), target)
         }
         let fixture = ScheduleFixture(subflows: Array(repeating: 1, count: 15), controls: controls)
         #expect(fixture.run().started == fixture.run().started)
-    }
-}
-
-/// Splitmix64: https://prng.di.unimi.it/splitmix64.c
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -90,25 +90,40 @@ struct CommitTests {
         #expect(try store.checkpoints(of: "r1").count == 300)
     }
 
+    /// Runs a body once another process has begun a transaction and made the file `flag`, and lets that process go on
+    /// as the script says.
+    static func besideTransaction(
+        of fixture: StoreFixture, _ flag: String, _ script: String, _ body: @escaping @Sendable () -> Void
+    ) {
+        let begin = """
+            import sqlite3, sys, time, pathlib
+            db = sqlite3.connect(sys.argv[1], isolation_level=None)
+            db.execute("BEGIN IMMEDIATE")
+            pathlib.Path(sys.argv[2]).touch()
+
+            """
+        threads(2) { thread in
+            if thread == 0 { _ = try? ChildProcess.python(begin + script, [fixture.path, flag]) }
+            guard thread == 1 else { return }
+            while !FileManager.default.fileExists(atPath: flag) { usleep(1000) }
+            body()
+        }
+    }
+
     @Test("a transaction that another process holds open for a while is waited for")
     func busy() throws {
         let fixture = try StoreFixture()
         let store = try fixture.open()
         try store.begin(StoreFixture.run("r1"))
         let flag = "\(fixture.folder.path)/flag"
-        let script = """
-            import sqlite3, sys, time, pathlib
-            db = sqlite3.connect(sys.argv[1], isolation_level=None)
-            db.execute("BEGIN IMMEDIATE")
-            pathlib.Path(sys.argv[2]).touch()
+        Self.besideTransaction(
+            of: fixture, flag,
+            """
             time.sleep(0.5)
             pathlib.Path(sys.argv[2] + "2").touch()
             db.execute("COMMIT")
             """
-        Self.threads(2) { thread in
-            if thread == 0 { _ = try? ChildProcess.python(script, [fixture.path, flag]) }
-            guard thread == 1 else { return }
-            while !FileManager.default.fileExists(atPath: flag) { usleep(1000) }
+        ) {
             let error = StoreFixture.error { try store.commit(StoreFixture.checkpoint("r1", "a")) }
             #expect(error == nil)
             #expect(FileManager.default.fileExists(atPath: flag + "2"))
@@ -122,18 +137,10 @@ struct CommitTests {
         let store = try fixture.open()
         try store.begin(StoreFixture.run("r1"))
         let flag = "\(fixture.folder.path)/flag"
-        let script = """
-            import sqlite3, sys, time, pathlib
-            db = sqlite3.connect(sys.argv[1], isolation_level=None)
-            db.execute("BEGIN IMMEDIATE")
-            pathlib.Path(sys.argv[2]).touch()
-            while not pathlib.Path(sys.argv[2] + "2").exists(): time.sleep(0.01)
-            """
         let kinds = Mutex<[StoreError.Kind?]>([])
-        Self.threads(2) { thread in
-            if thread == 0 { _ = try? ChildProcess.python(script, [fixture.path, flag]) }
-            guard thread == 1 else { return }
-            while !FileManager.default.fileExists(atPath: flag) { usleep(1000) }
+        Self.besideTransaction(
+            of: fixture, flag, "while not pathlib.Path(sys.argv[2] + \"2\").exists(): time.sleep(0.01)"
+        ) {
             Self.threads(4) { worker in
                 let error = StoreFixture.error { try store.commit(StoreFixture.checkpoint("r1", "\(worker)")) }
                 kinds.withLock { $0.append(error?.kind) }

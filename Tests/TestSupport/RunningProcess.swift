@@ -35,8 +35,10 @@ package final class RunningProcess {
         process.waitUntilExit()
     }
 
+    package func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
     /// Asks it to end.
-    package func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
+    package func interrupt() { send(SIGINT) }
 
     /// Waits until something is true, or the process has ended.
     package func wait(until condition: () -> Bool) {

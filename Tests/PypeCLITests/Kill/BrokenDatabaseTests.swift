@@ -16,7 +16,7 @@ struct BrokenDatabaseTests {
             switch self {
             case .truncated: try bytes.prefix(9000).write(to: URL(filePath: path))
             case .noise:
-                var random = SplitMix(state: 1)
+                var random = RandomNumbers(seed: 1)
                 try Data((0..<20_000).map { _ in UInt8.random(in: 0...255, using: &random) }).write(
                     to: URL(filePath: path))
             case .empty: try Data().write(to: URL(filePath: path))

@@ -62,7 +62,7 @@ struct KillTests {
     func killed(round: Int) throws {
         let expected = try Self.undisturbed.get()
         let run = try ChainRun()
-        var random = SplitMix(state: Self.seed &+ UInt64(round) &* 0x9e37_79b9)
+        var random = RandomNumbers(seed: Self.seed &+ UInt64(round) &* 0x9e37_79b9)
         var known = ChainDatabase.none
         var kills: [Int] = []
         var id: String?
@@ -145,7 +145,7 @@ enum Moment {
 
     /// A third by the clock, over the whole run and some more, some in the first moments, the others soon after a step has
     /// begun, where files are written, or an output has appeared, where checkpoints are made.
-    init(using random: inout SplitMix, of run: ChainRun, _ seconds: Double) {
+    init(using random: inout RandomNumbers, of run: ChainRun, _ seconds: Double) {
         switch Int.random(in: 0..<10, using: &random) {
         case 0: self = .after(.random(in: 0..<0.1, using: &random))
         case 1...3: self = .after(.random(in: 0..<seconds * 1.2, using: &random))
@@ -174,18 +174,5 @@ enum Moment {
             process.wait { run.published() >= count }
             usleep(pause)
         }
-    }
-}
-
-/// Random numbers that a seed repeats. https://prng.di.unimi.it/splitmix64.c
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

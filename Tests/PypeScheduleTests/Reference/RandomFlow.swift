@@ -1,4 +1,5 @@
 import PypeModel
+import TestSupport
 
 /// A legal flow by chance: up to 60 nodes, every kind of edge, condition and join, scopes in scopes and edges out of them.
 struct RandomFlow {
@@ -14,7 +15,7 @@ struct RandomFlow {
     /// It has many branches for failures.
     private var isCareful: Bool
 
-    init(_ random: inout SplitMix) {
+    init(_ random: inout RandomNumbers) {
         maxParallel = .random(in: 1...8, using: &random)
         halts = .random(using: &random)
         saves = .random(using: &random)
@@ -39,12 +40,12 @@ struct RandomFlow {
             })
     }
 
-    private static func size(_ left: Int, _ random: inout SplitMix) -> Int {
+    private static func size(_ left: Int, _ random: inout RandomNumbers) -> Int {
         Bool.random(using: &random) ? 1 : .random(in: 1...min(6, max(1, left)), using: &random)
     }
 
     /// Nodes of one sub flow stand anywhere in the file; a module for each, with a priority of its own.
-    private static func nodes(_ sizes: [Int], _ random: inout SplitMix) -> Dag {
+    private static func nodes(_ sizes: [Int], _ random: inout RandomNumbers) -> Dag {
         var homes = sizes.indices.flatMap { Array(repeating: $0, count: sizes[$0]) }
         homes.shuffle(using: &random)
         let library = LibrarySpec(path: "/x.so", sha256: "", abi: "1.0", name: "x", version: "1.0.0")
@@ -63,7 +64,7 @@ struct RandomFlow {
     }
 
     /// Connected by construction: each node but the first reads an earlier one, some a few more.
-    private mutating func addEdges(_ subflow: Int, _ random: inout SplitMix) {
+    private mutating func addEdges(_ subflow: Int, _ random: inout RandomNumbers) {
         let members = dag.subflows[subflow].nodes
         for place in members.indices.dropFirst() {
             for _ in 0..<([1, 1, 2, 3].randomElement(using: &random) ?? 1) {
@@ -78,7 +79,7 @@ struct RandomFlow {
     }
 
     /// Edges from earlier sub flows, mostly from near ones, so that scopes are deep.
-    private mutating func addControls(_ subflow: Int, _ random: inout SplitMix) {
+    private mutating func addControls(_ subflow: Int, _ random: inout RandomNumbers) {
         let chance = Int.random(in: 0..<100, using: &random)
         if chance < 8 { return }
         let isIteration = chance < 38
@@ -101,7 +102,7 @@ struct RandomFlow {
         }
     }
 
-    private func condition(_ joinsAny: Bool, _ random: inout SplitMix) -> ControlCondition {
+    private func condition(_ joinsAny: Bool, _ random: inout RandomNumbers) -> ControlCondition {
         if isCareful, Int.random(in: 0..<(joinsAny ? 2 : 4), using: &random) == 0 { return .failure }
         return switch Int.random(in: 0..<10, using: &random) {
         case 0: .failure

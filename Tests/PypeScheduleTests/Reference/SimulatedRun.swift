@@ -1,5 +1,6 @@
 import PypeModel
 import PypeSchedule
+import TestSupport
 
 /// Runs a random flow on the scheduler and on the model side by side. What runs and what is asked ends in any order, as it
 /// would on threads.
@@ -20,7 +21,7 @@ struct SimulatedRun {
     private(set) var scheduler: Scheduler
     private(set) var model: ReferenceModel
     private(set) var counts = FlowCounts()
-    private var random: SplitMix
+    private var random: RandomNumbers
     private var pending: [Pending] = []
     private var stopped: Set<Step> = []
     private var ends: [Step: NodeState] = [:]
@@ -28,7 +29,7 @@ struct SimulatedRun {
 
     init(seed: UInt64) {
         self.seed = seed
-        random = SplitMix(seed)
+        random = RandomNumbers(seed: seed)
         flow = RandomFlow(&random)
         scheduler = Scheduler(
             FlowGraph(flow.dag, judgesFailure: flow.judgesFailure), maxParallel: flow.maxParallel,
