@@ -1,6 +1,5 @@
 import Foundation
 import PypeHost
-import PypeModel
 import TestSupport
 import Testing
 
@@ -8,15 +7,6 @@ import Testing
 
 @Suite("Output files")
 struct OutputFilesTests {
-    private func failure(_ body: () throws -> some Any) -> ModuleFailure? {
-        do {
-            _ = try body()
-            return nil
-        } catch {
-            return error as? ModuleFailure
-        }
-    }
-
     @Test("a file appears under its name only when it is committed")
     func commit() throws {
         let home = try TemporaryFolder()
@@ -46,7 +36,7 @@ struct OutputFilesTests {
         let home = try TemporaryFolder()
         try home.write("out.txt", "old")
         let files = OutputFiles(runID: "r")
-        let refused = failure {
+        let refused = ModuleFailure.of {
             let aside = try files.open(path: "\(home.path)/out.txt", overwrite: allowed)
             try "new".write(toFile: aside, atomically: false, encoding: .utf8)
             try files.commit()
@@ -63,98 +53,9 @@ struct OutputFilesTests {
         let aside = try files.open(path: "\(home.path)/out.txt", overwrite: false)
         try "new".write(toFile: aside, atomically: false, encoding: .utf8)
         try home.write("out.txt", "theirs")
-        #expect(failure { try files.commit() }?.code == .alreadyExists)
+        #expect(ModuleFailure.of { try files.commit() }?.code == .alreadyExists)
         #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "theirs")
         #expect(try home.contents() == ["out.txt"])
-    }
-
-    @Test(
-        "places that cannot hold a file are refused at once", arguments: ["no/such/out.txt", ".", "", "dir", "file/x"])
-    func badPlaces(name: String) throws {
-        let home = try TemporaryFolder()
-        try home.write("dir/x", "")
-        try home.write("file", "")
-        #expect(failure { try OutputFiles(runID: "r").open(path: "\(home.path)/\(name)", overwrite: true) } != nil)
-        #expect(try home.contents() == ["dir", "dir/x", "file"])
-    }
-
-    @Test("a FIFO, and whatever else is no file, is refused, and stays what it is")
-    func special() throws {
-        let home = try TemporaryFolder()
-        let pipe = "\(home.path)/pipe"
-        mkfifo(pipe, 0o600)
-        let refused = failure { try OutputFiles(runID: "r").open(path: pipe, overwrite: true) }
-        #expect(refused?.code == .invalidArgument && refused?.hint == "give the path of a file")
-        #expect(FilePlace.kind(of: pipe) == .special)
-        #expect(try home.contents() == ["pipe"])
-    }
-
-    @Test("a FIFO that turns up while the module writes is not replaced either", arguments: [true, false])
-    func specialRace(overwrite: Bool) throws {
-        let home = try TemporaryFolder()
-        let files = OutputFiles(runID: "r")
-        let aside = try files.open(path: "\(home.path)/out", overwrite: overwrite)
-        try "new".write(toFile: aside, atomically: false, encoding: .utf8)
-        mkfifo("\(home.path)/out", 0o600)
-        #expect(failure { try files.commit() }?.code == .invalidArgument)
-        #expect(FilePlace.kind(of: "\(home.path)/out") == .special)
-        #expect(try home.contents() == ["out"])
-    }
-
-    @Test("a link stays a link, and the file that it leads to is replaced whole")
-    func links() throws {
-        let home = try TemporaryFolder()
-        try home.write("real/data.txt", "old")
-        let link = "\(home.path)/out.txt"
-        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real/data.txt")
-        let files = OutputFiles(runID: "r")
-        let aside = try files.open(path: link, overwrite: true)
-        try "new".write(toFile: aside, atomically: false, encoding: .utf8)
-        #expect(try String(contentsOfFile: link, encoding: .utf8) == "old")
-        try files.commit()
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real/data.txt")
-        #expect(try String(contentsOfFile: "\(home.path)/real/data.txt", encoding: .utf8) == "new")
-        #expect(files.published == [link])
-        #expect(try home.contents() == ["out.txt", "real", "real/data.txt"])
-        let kept = failure { try OutputFiles(runID: "r").open(path: link, overwrite: false) }
-        #expect(kept?.code == .alreadyExists)
-    }
-
-    @Test("a link that leads nowhere is refused, and nothing is made where it points")
-    func brokenLinks() throws {
-        let home = try TemporaryFolder()
-        let link = "\(home.path)/out.txt"
-        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "gone.txt")
-        let refused = failure { try OutputFiles(runID: "r").open(path: link, overwrite: true) }
-        #expect(refused?.message.contains("cannot be followed") == true)
-        #expect(try home.contents() == ["out.txt"])
-    }
-
-    @Test("a tilde is a letter of a name, and a folder that begins so is looked for as it is")
-    func tilde() throws {
-        let here = FileManager.default.currentDirectoryPath
-        #expect(FilePlace.absolute("~/out.txt") == "\(here)/~/out.txt")
-        #expect(FilePlace.settled("~/out.txt") == "\(here)/~/out.txt")
-        let refused = failure { try OutputFiles(runID: "r").open(path: "~/out.txt", overwrite: true) }
-        #expect(refused?.hint == "a tilde means nothing here: write the whole path")
-    }
-
-    @Test("a link and the file behind it are one file to a run")
-    func sharedLink() throws {
-        let home = try TemporaryFolder()
-        let file = try home.write("rows.txt", "").path
-        let link = "\(home.path)/link.txt"
-        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
-        let flow = try StepFlow(
-            [
-                ("a", "source", ["rows": 12]), ("b", "sink", ["path": .string(link)]), ("c", "source", ["rows": 5]),
-                ("d", "sink", ["path": .string(file)]),
-            ],
-            edges: [("a.data", "b.input"), ("c.data", "d.input")], controls: [("b", 1, "c")])
-        let record = try flow.run()
-        #expect(record.node("d")?.error?.message.contains("is written by 'b'") == true)
-        #expect(record.node("b")?.files == [link])
-        #expect(try String(contentsOfFile: file, encoding: .utf8) == "12\n")
     }
 
     @Test("a module that opens a file and writes nothing fails at commit, and the other files go too")
@@ -164,7 +65,7 @@ struct OutputFilesTests {
         _ = try files.open(path: "\(home.path)/a", overwrite: true)
         let aside = try files.open(path: "\(home.path)/b", overwrite: true)
         try "b".write(toFile: aside, atomically: false, encoding: .utf8)
-        #expect(failure { try files.commit() } != nil)
+        #expect(ModuleFailure.of { try files.commit() } != nil)
         #expect(try home.contents().isEmpty)
     }
 
@@ -179,37 +80,6 @@ struct OutputFilesTests {
         }
         try files.commit()
         #expect(Set(try home.contents()) == Set(names))
-    }
-
-    @Test(
-        "two modules that write one file are told, and the first one's rows stay",
-        arguments: ["rows.txt", "./rows.txt"])
-    func sharedFile(name: String) throws {
-        let home = try TemporaryFolder()
-        let first = "\(home.path)/rows.txt"
-        let flow = try StepFlow(
-            [
-                ("a", "source", ["rows": 12]), ("b", "sink", ["path": .string(first)]), ("c", "source", ["rows": 5]),
-                ("d", "sink", ["path": .string("\(home.path)/\(name)")]),
-            ],
-            edges: [("a.data", "b.input"), ("c.data", "d.input")], controls: [("b", 1, "c")])
-        let record = try flow.run()
-        #expect(record.node("d")?.error?.code == "ALREADY_EXISTS")
-        #expect(record.node("d")?.error?.message.contains("is written by 'b'") == true)
-        #expect(try String(contentsOfFile: first, encoding: .utf8) == "12\n")
-    }
-
-    @Test("a sink's file is there after a run that succeeded, and not after one that failed", arguments: [false, true])
-    func throughRun(fails: Bool) throws {
-        let home = try TemporaryFolder()
-        let path = "\(home.path)/rows.txt"
-        let config: [String: Value] = fails ? ["path": .string(path), "fail": "run"] : ["path": .string(path)]
-        let flow = try StepFlow(
-            [("a", "source", ["rows": 12]), ("b", "sink", config)], edges: [("a.data", "b.input")])
-        let record = try flow.run()
-        #expect(try home.contents() == (fails ? [] : ["rows.txt"]))
-        #expect(record.node("b")?.files == (fails ? nil : [path]))
-        if !fails { #expect(try String(contentsOfFile: path, encoding: .utf8) == "12\n") }
     }
 
     @Test("files with one long beginning, and with names in any script, do not get in each other's way")
@@ -254,7 +124,7 @@ struct OutputFilesTests {
         #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "third")
         // The same name, and another file.
         try home.write("out.txt", "precious")
-        #expect(failure { try write("fourth", "out.txt", attempt()) }?.code == .alreadyExists)
+        #expect(ModuleFailure.of { try write("fourth", "out.txt", attempt()) }?.code == .alreadyExists)
         #expect(try String(contentsOfFile: "\(home.path)/out.txt", encoding: .utf8) == "precious")
         #expect(try home.contents() == ["out.txt", OutputLedger.fileName])
     }

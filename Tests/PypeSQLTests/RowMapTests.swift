@@ -1,49 +1,20 @@
 import CPypeABI
 import Foundation
 import PypeArrow
-import Synchronization
 import Testing
 
 @testable import PypeSQL
 
-extension RowMap {
-    /// The input's columns, then the computed ones, as a stream.
-    func output(of input: consuming OwnedStream) throws -> OwnedStream {
-        let run = try run(input)
-        let schema = Schema(self.input.fields + computed.fields, metadata: self.input.metadata)
-        let parts =
-            self.input.fields.indices.map { MappedRows.Part.input($0) }
-            + computed.fields.indices.map { MappedRows.Part.computed($0) }
-        return StreamExport.make(schema: { OwnedSchema(schema) }, next: { try run.next()?.table(parts) })
-    }
-}
-
-func expressions(_ list: [(String, String)]) -> [RowExpression] {
-    list.map { RowExpression($0.0, $0.1, subject: "column '\($0.0)'") }
-}
-
 @Suite("RowMap")
 struct RowMapTests {
-    private func map(_ list: [(String, String)], _ schema: consuming OwnedSchema, threads: Int = 2) throws -> RowMap {
-        try RowMap(
-            engine: .shared(SQLSettings(threads: threads, preservesOrder: false)), levels: [expressions(list)],
-            schema: schema)
-    }
-
     @Test(
         "every column goes past unchanged and what is computed stands beside its row, whatever the offsets",
         arguments: CutStyle.allCases)
     func types(style: CutStyle) throws {
         let fixture = try ArrowFixture(everyType + "\nwrite('all', table)")
         let batch = try #require(try fixture.batches("all").first)
-        var cuts: [(Int, Int)] = []
-        var start = 3
-        for size in [1, 7, 0, 2047, 2048, 2049, 13, 64] {
-            cuts.append((start, size))
-            start += size
-        }
-        let end = start
-        let map = try map(
+        let (cuts, end) = CutStyle.cuts(batch, style)
+        let map = try RowMap(
             [
                 ("twice", "i32 + 1"), ("upper", "upper(text)"), ("parts", "[word, view]"),
                 ("of", "{'a': u8, 'b': date}"),
@@ -51,7 +22,7 @@ struct RowMapTests {
             ], fixture.schema("all"))
         try fixture.write(
             "mapped",
-            map.output(of: stream(fixture.schema("all"), cuts.map { cut in { batch.cut(cut.0, cut.1, style) } })))
+            map.output(of: stream(fixture.schema("all"), cuts)))
         try fixture.python(
             """
             got, table = read("mapped"), read("all").slice(3, \(end) - 3)
@@ -81,7 +52,7 @@ struct RowMapTests {
             starts.append((starts.last ?? 0) + (starts.isEmpty ? 0 : sizes[starts.count - 1])); _ = size
         }
         let batches = try zip(starts, sizes).map { try Numbers.batch($0, $1) }
-        let map = try map(
+        let map = try RowMap(
             // Rows of uneven cost, so that threads overtake each other.
             [("m", "CASE WHEN n % 100000 < 3000 THEN len(repeat('x', 2000)) - 2000 + n * 3 ELSE n * 3 END")],
             OwnedSchema(Numbers.schema), threads: threads)
@@ -108,7 +79,7 @@ struct RowMapTests {
     @Test("columns that are passed on are the input's own buffers")
     func noCopy() throws {
         let batch = try Numbers.batch(0, 200_000)
-        let map = try map([("m", "n + 1")], OwnedSchema(Numbers.schema))
+        let map = try RowMap([("m", "n + 1")], OwnedSchema(Numbers.schema))
         let run = try map.run(stream(OwnedSchema(Numbers.schema), [{ batch.share() }]))
         let address = batch.withUnsafePointer { $0.pointee.children?[0]?.pointee.buffers?[1] }
         var rows = 0
@@ -150,85 +121,12 @@ struct RowMapTests {
             """
             write('none', pa.table({'a': pa.array([], pa.int64())}))
             """)
-        let none = try map([("b", "a + 1")], fixture.schema("none")).run(fixture.stream("none"))
+        let none = try RowMap([("b", "a + 1")], fixture.schema("none")).run(fixture.stream("none"))
         #expect(try none.next() == nil)
-        let bare = try map([("one", "1 + 1")], OwnedSchema(Schema([])))
+        let bare = try RowMap([("one", "1 + 1")], OwnedSchema(Schema([])))
         let batch = SharedArray(TableArray.make([], rows: 5000))
         let run = try bare.run(stream(OwnedSchema(Schema([])), [{ batch.share() }]))
         let rows = try #require(try run.next())
         #expect(rows.count == 5000 && rows.table([.computed(0)]).length == 5000)
-    }
-
-    @Test(
-        "a value on which an expression fails is told with its row and the expression", arguments: [0, 77_777, 199_999])
-    func failing(row: Int) throws {
-        let fixture = try ArrowFixture(
-            """
-            texts = [str(i) for i in range(200_000)]
-            texts[\(row)] = "wrong"
-            write('t', pa.table({'text': texts, 'n': list(range(200_000))}), rows=30_000)
-            """)
-        let map = try map([("fine", "n + 1"), ("number", "text::INTEGER")], fixture.schema("t"))
-        let error = #expect(throws: SQLError.self) {
-            let run = try map.run(fixture.stream("t"))
-            while try run.next() != nil {}
-        }
-        #expect(error?.code == .invalidData)
-        let message = error?.message ?? ""
-        #expect(message.hasPrefix("row \(row + 1): column 'number': "), "\(message)")
-        #expect(message.contains("'wrong'"))
-    }
-
-    @Test("an input that breaks off says why")
-    func broken() throws {
-        let batch = try Numbers.batch(0, 5000)
-        let map = try map([("m", "n + 1")], OwnedSchema(Numbers.schema))
-        let cause = ArrowStreamError(code: 5, message: "the disk is gone")
-        let error = #expect(throws: SQLError.self) {
-            let run = try map.run(stream(OwnedSchema(Numbers.schema), [{ batch.share() }], failure: cause))
-            while try run.next() != nil {}
-        }
-        #expect(error?.code == .inputFailed && error?.message.contains("the disk is gone") == true)
-    }
-
-    @Test("cancel ends a run without an end, and the producer is let go")
-    func cancelled() throws {
-        let batch = try Numbers.batch(0, 5000)
-        let map = try map([("m", "n + 1")], OwnedSchema(Numbers.schema))
-        let released = Mutex(false)
-        let error = #expect(throws: SQLError.self) {
-            let asked = Mutex(0)
-            let watch = ReleaseWatch { released.withLock { $0 = true } }
-            let run = try map.run(
-                StreamExport.make(schema: { OwnedSchema(Numbers.schema) }) {
-                    withExtendedLifetime(watch) {}
-                    let count = asked.withLock { asked in
-                        asked += 1
-                        return asked
-                    }
-                    if count == 50 { map.cancel() }
-                    return batch.share()
-                })
-            while try run.next() != nil {}
-        }
-        #expect(error?.code == .cancelled)
-        #expect(released.withLock { $0 })
-    }
-
-    @Test(
-        "what is no expression over a row is refused, and the error says which expression it is",
-        arguments: [
-            ("m +", "no SQL expression"), ("nn + 1", "no column 'nn'"), ("sum(n)", "aggregate function"),
-            ("random()", "random()"),
-            ("n, n", "one expression"), ("n AS m", "one expression"), ("(SELECT 1)", "subquery"), ("", "empty"),
-            ("nothing(n)", "does not exist"), ("'a'::ENUM('a', 'b')", "ENUM"),
-        ])
-    func refused(sql: String, words: String) throws {
-        let error = #expect(throws: SQLError.self) { try map([("m", sql)], OwnedSchema(Numbers.schema)) }
-        #expect(error?.code == .invalidSQL)
-        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
-        if !words.contains("column") {
-            #expect(error?.message.contains("column 'm'") == true, "\(error?.message ?? "")")
-        }
     }
 }

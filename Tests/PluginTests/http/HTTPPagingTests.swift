@@ -2,29 +2,11 @@ import PypeHost
 import TestSupport
 import Testing
 
-/// Runs a script with a server, and http_source at hand.
-private func python(_ script: String) throws -> String {
-    let head = """
-        import http_client
-        server = http_client.Server()
-        module = mini_host.Module(sys.argv[1], name="http_source")
-        def read(path, plan=None, **config):
-            if plan: server.plan({path: plan})
-            server.take()
-            return module.run({"url": server.url + path, "retry_delay": 0, "max_retries": 1, **config})
-        def ids(result): return result.status or result.outputs["data"].column("id").to_pylist()
-        def asked(): return [r["target"] for r in server.take()]
-        def told(result): return result.message and result.message.replace(server.url, "URL")
-
-        """
-    return try runInPython(head + script, [Project.library("http_source")])
-}
-
 @Suite("http_source, page by page", .disabled(if: Sanitizer.isActive, "\(Sanitizer.whyNoPythonHost)"))
 struct HTTPPagingTests {
     @Test("every style of paging reads every row once")
     func styles() throws {
-        let output = try python(
+        let output = try HTTPPagingScript.run(
             """
             for path, config in [
                 ("/page", {"paging": "page", "records": "data.items"}),
@@ -63,7 +45,7 @@ struct HTTPPagingTests {
 
     @Test("paging goes on in the body of a POST when asked")
     func body() throws {
-        let output = try python(
+        let output = try HTTPPagingScript.run(
             """
             plan = [{"json": {"items": [{"id": 1}], "next": "n2"}}, {"json": {"items": [{"id": 2}]}}]
             result = read("/q", plan, method="POST", body={"query": "all", "size": 1}, page_in="body", page_size=50,
@@ -80,7 +62,7 @@ struct HTTPPagingTests {
 
     @Test("it stops where it is told to, and says when there would be more")
     func stops() throws {
-        let output = try python(
+        let output = try HTTPPagingScript.run(
             """
             result = read("/page", paging="page", records="data.items", max_pages=2)
             print(ids(result), [log[1] for log in result.logs])
@@ -101,7 +83,7 @@ struct HTTPPagingTests {
 
     @Test("a server that leads in a circle is found out")
     func circles() throws {
-        let output = try python(
+        let output = try HTTPPagingScript.run(
             """
             same = [{"json": [{"id": 1}]}]
             print(told(read("/same", same, paging="page")))
@@ -133,7 +115,7 @@ struct HTTPPagingTests {
 
     @Test("keys go along to the next page of the same server, and to no other")
     func keys() throws {
-        let output = try python(
+        let output = try HTTPPagingScript.run(
             """
             plan = lambda url: [{"json": {"items": [{"id": 1}], "n": url}}, {"json": {"items": [{"id": 2}], "n": None}}]
             config = {"paging": "next_url", "next_path": "n", "records": "items", "auth": "bearer", "token": "t0k",
@@ -151,115 +133,6 @@ struct HTTPPagingTests {
                 [1, 2]
                 0 /k?key=k%2B1 Bearer t0k 1
                 1 /k?p=2 None None
-
-                """)
-    }
-
-    @Test("bad answers are told, passing ones repeated")
-    func answers() throws {
-        let output = try python(
-            """
-            good = {"json": [{"id": 1}]}
-            for plan in [[{"status": 500}, good], [{"status": 429, "headers": {"Retry-After": "0"}}, good],
-                         [{"status": 503, "retry_after_date": -5}, good], [{"json": [{"id": 1}], "cut": 3}, good],
-                         [{"json": [{"id": 1}], "gzip": True}], [{"status": 302, "headers": {"Location": "{other}/link"}}]]:
-                print(ids(read("/a", plan)), end=" ")
-            print()
-            for plan, config in [([{"status": 500, "body": "sorry"}], {}), ([{"body": "<html>"}], {}), ([{"body": ""}], {}),
-                         ([{"base64": "/w=="}], {}), ([{"body": "[1]", "times": 1000}], {"max_response_bytes": 100}),
-                         ([{"status": 404}], {}), ([{"body": "this is no gzip at all", "headers": {"Content-Encoding": "gzip"}}], {})]:
-                result = read("/a", plan, **config)
-                print(result.status, told(result))
-            """)
-        #expect(
-            output == """
-                [1] [1] [1] [1] [1] [1, 2] 
-                113 URL/a answered 500: sorry (2 attempts)
-                103 the answer of page 1 is no valid JSON
-                103 the answer of page 1 is no valid JSON
-                103 the answer of page 1 is not UTF-8 text
-                112 the answer of URL/a is larger than 100 bytes
-                105 URL/a answered 404
-                108 the answer of URL/a is not packed as it says: inflationError(-3) (2 attempts)
-
-                """)
-    }
-
-    @Test("pages of CSV have the types of the first, whatever the order of their columns")
-    func csv() throws {
-        let output = try python(
-            """
-            def show(result):
-                if result.status: return print(result.status, result.message)
-                data = result.outputs["data"]
-                print([f"{f.name}: {f.type}" for f in data.schema], data.to_pydict())
-                for row in result.outputs["rejects"].to_pylist(): print("bad", *row.values(), sep="|")
-            csv = [{"body": "id;t;n\\n1;é;\\n2;;\\n"}, {"body": "n;t;id\\n5;x;3\\n;y;bad\\n"}, {"body": ""}]
-            show(read("/csv1", csv, format="csv", delimiter=";", paging="page"))
-            show(read("/csv2", [{"body": "id,x\\n1,2\\n"}], format="csv", types={"id": "decimal(4, 1)", "x": "utf8"}))
-            show(read("/csv3", [{"body": "id,x\\n1,2\\n"}, {"body": "id\\n1\\n"}], format="csv", paging="page"))
-            show(read("/csv4", [{"body": ""}], format="csv"))
-            show(read("/csv5", [{"body": "a,b\\n"}], format="csv"))
-            """)
-        #expect(
-            output == """
-                ['id: int64', 't: string', 'n: string'] {'id': [1, 2, 3], 't': ['é', None, 'x'], 'n': [None, None, '5']}
-                bad|103|column 'id': 'bad' is no int64|id|3|;y;bad|2
-                ['id: decimal128(4, 1)', 'x: string'] {'id': [Decimal('1.0')], 'x': ['2']}
-                103 page 2 does not have the columns of the first page: page 2: there is no column 'x', which types names
-                [] {}
-                ['a: string', 'b: string'] {'a': [], 'b': []}
-
-                """)
-    }
-
-    @Test("what does not go together is refused before anything is sent")
-    func refused() throws {
-        let output = try python(
-            """
-            for config in [{"paging": "cursor"}, {"next_path": "x"}, {"paging": "page", "cursor_path": "x"}, {"max_pages": 2},
-                           {"page_start": 2}, {"paging": "page", "stop_when_short": True}, {"format": "csv", "records": "x"},
-                           {"format": "csv", "paging": "cursor", "cursor_path": "x"}, {"delimiter": ";"}, {"body": {}},
-                           {"page_in": "body"}, {"page_in": "body", "method": "POST", "body": "x"},
-                           {"format": "csv", "delimiter": "ab"}, {"records": "a..b"}]:
-                result = read("/link", **config)
-                print(result.status, result.message, len(server.take()))
-            """)
-        #expect(
-            output == """
-                102 'cursor_path' is not given, which paging: cursor needs 0
-                102 'next_path' has no effect with paging: none 0
-                102 'cursor_path' has no effect with paging: page 0
-                102 'max_pages' has no effect with paging: none 0
-                102 'page_start' has no effect with paging: none 0
-                102 'stop_when_short' is set without 'page_size', which says what is short 0
-                102 'records' has no effect with format: csv 0
-                102 only answers of format: json have places to look at 0
-                102 'delimiter' and 'encoding' have no effect with format: json 0
-                102 'body' is given, but the method is GET, which has none 0
-                102 page_in is body, but the method is GET, which has none 0
-                102 page_in is body, but 'body' is no object that could take members 0
-                102 delimiter: 'ab' is not one ASCII character 0
-                102 records: 'a..b' has a dot too many 0
-
-                """)
-    }
-
-    @Test("the columns are known before the run, from the first page")
-    func inferSchema() throws {
-        let output = try python(
-            """
-            def infer(**config):
-                result = module.run({"url": server.url + "/link", **config}, infer=True)
-                return {name: schema.names for name, schema in result.inferred.items()}
-            print(infer())
-            print(infer(method="POST", page_in="body"))
-            """)
-        #expect(
-            output == """
-                {'data': ['id', 'name', 'score', 'ok', 'tag'], 'rejects': ['error_code', 'error_message', 'error_column', \
-                'row', 'raw', 'page']}
-                {'rejects': ['error_code', 'error_message', 'error_column', 'row', 'raw', 'page']}
 
                 """)
     }
