@@ -3,18 +3,23 @@ import PypeLoader
 import Synchronization
 
 /// A database that is open in this process.
-///
-/// Sendable: the handle is written before anybody else sees it, and ADBC lets any thread open connections.
-package final class Database: @unchecked Sendable {
-    let library: ADBCLibrary
-    let secrets: Secrets
+package final class Database: Sendable {
     let settings: DatabaseSettings
-    private let raw: UnsafeMutablePointer<AdbcDatabase>
+    private let handle: DatabaseHandle
+    /// Where ``shared`` has it.
+    private let file = Mutex<String?>(nil)
+    var library: ADBCLibrary { handle.library }
+    var secrets: Secrets { handle.secrets }
 
-    /// Files of DuckDB that somebody uses.
-    private static let shared = Mutex<[String: Weak]>([:])
+    /// Files of DuckDB that are open. DuckDB damages one that is opened while it is still being closed, so that both are
+    /// done with the lock held.
+    private static let shared = Mutex<[String: OpenFile]>([:])
 
-    private struct Weak: Sendable { weak var database: Database? }
+    private struct OpenFile: Sendable {
+        /// nil when the last user has gone, and has not closed it yet.
+        weak var database: Database?
+        let handle: DatabaseHandle
+    }
 
     /// The database of these settings. A file of DuckDB that is open already is not opened again.
     /// - Throws: ``ADBCError`` `unavailable` without the driver manager or the driver; `invalidArgument` for a file of
@@ -22,42 +27,40 @@ package final class Database: @unchecked Sendable {
     package static func open(_ settings: DatabaseSettings) throws(ADBCError) -> Database {
         let library = try ADBCLibrary.load()
         guard let file = settings.duckDBFile else { return try Database(library, settings) }
-        return try shared.withLock { shared throws(ADBCError) in
-            shared = shared.filter { $0.value.database != nil }
-            guard let database = shared[file]?.database else {
-                let database = try Database(library, settings)
-                shared[file] = Weak(database: database)
-                return database
-            }
-            func others(_ settings: DatabaseSettings) -> [String: String] {
-                settings.options.filter { !["path", "uri"].contains($0.key) }
-            }
-            guard others(database.settings) == others(settings) else {
-                throw ADBCError(
-                    .invalidArgument, "\(file) is open in this process with other options",
-                    hint: "give all modules that use it the same options")
-            }
+        let database = try shared.withLock { (files) throws(ADBCError) -> Database in
+            if let database = files[file]?.database { return database }
+            files[file]?.handle.close()
+            files[file] = nil
+            let database = try Database(library, settings)
+            files[file] = OpenFile(database: database, handle: database.handle)
+            database.file.withLock { $0 = file }
             return database
         }
+        func others(_ settings: DatabaseSettings) -> [String: String] {
+            settings.options.filter { !["path", "uri"].contains($0.key) }
+        }
+        guard others(database.settings) == others(settings) else {
+            throw ADBCError(
+                .invalidArgument, "\(file) is open in this process with other options",
+                hint: "give all modules that use it the same options")
+        }
+        return database
     }
 
     private init(_ library: ADBCLibrary, _ settings: DatabaseSettings) throws(ADBCError) {
-        self.library = library
         self.settings = settings
-        secrets = Secrets(settings.options, settings.secrets)
-        raw = .allocate(capacity: 1)
-        raw.initialize(to: AdbcDatabase())
+        handle = DatabaseHandle(library, Secrets(settings.options, settings.secrets))
         do throws(ADBCError) { try start() } catch {
             guard let path = Self.pythonExtension(in: error.message),
                 PythonRuntime.load(for: path, loaderError: path) == nil
             else { throw error }
-            release()
+            handle.close()
             try start()
         }
     }
 
     private func start() throws(ADBCError) {
-        let raw = raw
+        let raw = handle.raw
         try library.check("making a database", secrets) { $0.DatabaseNew(raw, $1) }
         try library.check("setting where drivers are looked for", secrets) {
             $0.DriverManagerDatabaseSetLoadFlags(raw, Self.everywhere, $1)
@@ -77,13 +80,13 @@ package final class Database: @unchecked Sendable {
     }
 
     private func set(_ name: String, _ value: String) throws(ADBCError) {
-        let raw = raw
+        let raw = handle.raw
         try library.check("setting the option '\(name)'", secrets) { $0.DatabaseSetOption(raw, name, value, $1) }
     }
 
     /// A connection that has its options but is not open yet goes through this.
     func connect(_ connection: UnsafeMutablePointer<AdbcConnection>) throws(ADBCError) {
-        let raw = raw
+        let raw = handle.raw
         try library.check("connecting", secrets) { $0.ConnectionInit(connection, raw, $1) }
     }
 
@@ -112,15 +115,12 @@ package final class Database: @unchecked Sendable {
         return path.hasPrefix("/") ? String(path) : nil
     }
 
-    private func release() {
-        guard raw.pointee.private_data != nil else { return }
-        let raw = raw
-        try? library.check("closing the database", secrets) { $0.DatabaseRelease(raw, $1) }
-        raw.pointee = AdbcDatabase()
-    }
-
     deinit {
-        release()
-        raw.deallocate()
+        guard let file = file.withLock({ $0 }) else { return }
+        Self.shared.withLock { files in
+            guard files[file]?.handle === handle else { return }
+            handle.close()
+            files[file] = nil
+        }
     }
 }
