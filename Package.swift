@@ -192,6 +192,8 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-fno-cxx-modules"]), .headerSearchPath("../CArrow")]),
         // C++ shim with a C face over valijson: JSON Schema fragments of parameters.
         .target(name: "CJSONSchema", exclude: ["README.md"]),
+        // Names the module that brings the process down.
+        .target(name: "CCrash", exclude: ["README.md"]),
         // Functions of libraries that are opened at run time.
         .target(name: "CLoader", exclude: ["README.md"]),
         // The functions of DuckDB's C API that pype uses, found with dlsym.
@@ -225,7 +227,7 @@ let package = Package(
         // Reads and writes ModRegistry.json; never loads a library.
         host("PypeRegistry", ["PypeModel"]),
         // dlopen, descriptor checks, lifecycle calls, error translation, scan child.
-        host("PypeHost", ["CPypeABI", "PypeArrow", "PypeModel", crypto]),
+        host("PypeHost", ["CPypeABI", "CCrash", "PypeArrow", "PypeModel", crypto]),
         // register, auto-register, clear: host to registry.
         host("PypeModules", ["PypeHost", "PypeRegistry", "PypeModel"]),
         // Names, placeholders and conditions: parsed, checked, evaluated; nothing is looked up outside.

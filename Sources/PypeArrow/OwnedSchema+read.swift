@@ -32,7 +32,7 @@ extension Field {
     public init(copying raw: UnsafePointer<ArrowSchema>) throws(ArrowError) { try self.init(raw, depth: 0) }
 
     /// Deeper nesting than any real table has; a schema that refers to itself would have no end.
-    private static let deepest = 64
+    static let deepest = 64
 
     private init(_ raw: UnsafePointer<ArrowSchema>, depth: Int) throws(ArrowError) {
         let schema = raw.pointee

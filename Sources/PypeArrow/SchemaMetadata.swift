@@ -28,6 +28,14 @@ enum SchemaMetadata {
         return pairs
     }
 
+    /// The block as it is.
+    static func bytes(_ start: UnsafePointer<CChar>?) throws(ArrowError) -> [CChar]? {
+        guard let start else { return nil }
+        var cursor = UnsafeRawPointer(start)
+        for _ in 0..<(2 * (try length(&cursor))) { cursor += try length(&cursor) }
+        return Array(UnsafeBufferPointer(start: start, count: cursor - UnsafeRawPointer(start)))
+    }
+
     private static func append(_ number: Int32, to bytes: inout [CChar]) {
         withUnsafeBytes(of: number) { bytes.append(contentsOf: $0.map { CChar(bitPattern: $0) }) }
     }

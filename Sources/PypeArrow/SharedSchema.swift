@@ -20,6 +20,14 @@ public final class SharedSchema: @unchecked Sendable {
         return SharedSchema(schema)
     }
 
+    /// The shared schema that `schema` is a share of, else one over a copy of it, which needs nothing more of whoever
+    /// made it.
+    /// - Throws: as ``OwnedSchema/copy()``.
+    public static func adopting(copyOf schema: consuming OwnedSchema) throws(ArrowError) -> SharedSchema {
+        if let original = schema.withUnsafePointer(origin(of:)) { return original }
+        return SharedSchema(try schema.copy())
+    }
+
     /// A struct of its own over the same strings.
     public func share() -> OwnedSchema { OwnedSchema(mirror(of: raw)) }
 

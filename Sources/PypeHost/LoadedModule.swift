@@ -1,17 +1,26 @@
 import CPypeABI
 package import PypeModel
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// A module of a loaded library: its manifest, and the functions behind it.
 package final class LoadedModule: @unchecked Sendable {
     // Sendable: constant; the functions are code that stays loaded.
     package let spec: ModuleSpec
     package let libraryPath: String
     let functions: pype_module
+    /// For ``CallMark``: never freed, as the module is never unloaded.
+    let crashName: UnsafeMutablePointer<CChar>?
 
     init(functions: pype_module, spec: ModuleSpec, libraryPath: String) {
         self.functions = functions
         self.spec = spec
         self.libraryPath = libraryPath
+        crashName = strdup("\(spec.name), \(libraryPath)")
     }
 
     package var hasSetup: Bool { functions.setup != nil }
@@ -35,6 +44,7 @@ package final class LoadedModule: @unchecked Sendable {
         }
         var instance: UnsafeMutableRawPointer?
         var error = ForeignError.empty()
+        let mark = CallMark(self, nodeID, "create")
         let status = configJSON.withCString { config in
             nodeID.withCString { node in
                 flowName.withCString { flow in
@@ -45,6 +55,7 @@ package final class LoadedModule: @unchecked Sendable {
                 }
             }
         }
+        _ = consume mark
         guard status == PYPE_OK else { throw ForeignError.take(&error, status: status, call: "\(label): create") }
         ForeignError.release(&error)
         return ModuleInstance(module: self, nodeID: nodeID, instance: instance)

@@ -27,14 +27,21 @@ extension ModuleInstance {
             completion(failure)
         }
         var error = ForeignError.empty()
+        let mark = CallMark(module, nodeID, "run")
         let status = module.functions.run?(pointer, handle, &error) ?? PYPE_ERR_INTERNAL
         if status == PYPE_PENDING {
             ForeignError.release(&error)
+            let call = mark.detach()
+            let finish: @Sendable (ModuleFailure?) -> Void = { failure in
+                CallMark.leave(call)
+                finish(failure)
+            }
             if let failure = context.waitForCompletion(finish) { finish(failure) }
             return
         }
         let wasCompleted = context.wasCompletedEarly()
         context.waitForTasks()
+        _ = consume mark
         if wasCompleted {
             HostLog.write(
                 .warn,

@@ -63,7 +63,11 @@ package final class ModuleInstance: Sendable {
             return true
         }
         guard isAlive else { return }
-        cancel(instance.pointer)
+        do {
+            let mark = CallMark(module, nodeID, "cancel")
+            cancel(instance.pointer)
+            _ = consume mark
+        }
         leave(to: nil)
     }
 
@@ -75,7 +79,7 @@ package final class ModuleInstance: Sendable {
             life.isDestroyed = true
             return true
         }
-        if isNow { module.functions.destroy?(instance.pointer) }
+        if isNow { destroyNow() }
     }
 
     deinit { destroy() }
@@ -111,14 +115,20 @@ package final class ModuleInstance: Sendable {
             life.isDestroyed = true
             return true
         }
-        if isLast { module.functions.destroy?(instance.pointer) }
+        if isLast { destroyNow() }
+    }
+
+    private func destroyNow() {
+        let mark = CallMark(module, nodeID, "destroy")
+        module.functions.destroy?(instance.pointer)
+        _ = consume mark
     }
 
     typealias Step =
         @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<pype_error>?) -> Int32
 
     private func call(
-        _ name: String, _ function: Step?, _ phase: CallPhase, _ services: any ModuleServices
+        _ name: StaticString, _ function: Step?, _ phase: CallPhase, _ services: any ModuleServices
     ) throws(ModuleFailure) {
         guard let function else { return }
         try withContext(name, phase, services) { instance, handle, error in function(instance, handle, error) }
@@ -126,15 +136,17 @@ package final class ModuleInstance: Sendable {
 
     /// Makes one call with a context of its own, and turns its status into an error.
     func withContext(
-        _ name: String, _ phase: CallPhase, _ services: any ModuleServices,
+        _ name: StaticString, _ phase: CallPhase, _ services: any ModuleServices,
         _ body: (UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<pype_error>?) -> Int32
     ) throws(ModuleFailure) {
         let (context, handle) = try CallContext.begin(module, nodeID: nodeID, phase: phase, services: services)
         defer { context.end() }
         var error = ForeignError.empty()
+        let mark = CallMark(module, nodeID, name)
         let status = body(instance.pointer, handle, &error)
         context.waitForTasks()
-        guard status == PYPE_OK else { throw ForeignError.take(&error, status: status, call: label(name)) }
+        _ = consume mark
+        guard status == PYPE_OK else { throw ForeignError.take(&error, status: status, call: label("\(name)")) }
         ForeignError.release(&error)
     }
 }

@@ -89,6 +89,8 @@ struct RunCommand: ParsableCommand {
         // So is a file that has reached the limit of the process.
         signal(SIGXFSZ, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
+        // The runtime's own report shows memory, with secrets in it: only for who asks for it.
+        LoadedModule.watchCrashes(keepingReports: environment["SWIFT_BACKTRACE"] != nil)
         var options = RunOptions()
         options.allowChangedModules = allowChangedModules
         options.threads = threads

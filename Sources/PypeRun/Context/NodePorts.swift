@@ -107,8 +107,10 @@ final class NodePorts: Sendable {
         guard schema.isValid else {
             throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is released already")
         }
-        let shared = SharedSchema.adopting(schema)
-        do {
+        let shared: SharedSchema
+        do throws(ArrowError) {
+            // Many a module makes its schema on the stack: nothing of it is needed once this has returned.
+            shared = try SharedSchema.adopting(copyOf: schema)
             _ = try shared.value()
         } catch {
             throw ModuleFailure(.invalidArgument, "the schema of output port '\(name)' is broken: \(error)")

@@ -59,6 +59,12 @@ final class NodeServices: ModuleServices {
         run.journal.tell()
     }
 
+    /// The module is about to work.
+    func begins() { if spec.actsOutside { run.ledger.acts(stepName) } }
+
+    /// The module says that it failed; one that may be run again after that has left nothing behind.
+    func failed() { if spec.actsOutside, spec.flags.contains(.idempotent) { run.ledger.undid(stepName) } }
+
     func info(_ key: ModuleInfoKey) -> String? {
         switch key {
         case .runID: run.identity.id

@@ -14,9 +14,9 @@ import Glibc
 import Darwin
 #endif
 
-/// What a run has to know of its output files after its process was killed: where half-written ones lie, and which of the
-/// files under their real names are its own, so that a step that runs again may replace them though it must not replace
-/// those of others.
+/// What a run has to know of its effects after its process was killed: where half-written files lie, which of the files
+/// under their real names are its own, so that a step that runs again may replace them though it must not replace those
+/// of others, and which steps may have done something that no file shows.
 ///
 /// A file in the run folder, one JSON object a line, only ever added to. It is made with the first output.
 package final class OutputLedger: Sendable {
@@ -27,6 +27,7 @@ package final class OutputLedger: Sendable {
         var descriptor: Int32 = -1
         var own: Set<FileIdentity> = []
         var unfinished: [String] = []
+        var acted: Set<String> = []
     }
 
     private let path: String
@@ -45,6 +46,8 @@ package final class OutputLedger: Sendable {
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 guard case .object(let fields)? = try? Value(json: [UInt8](line)) else { continue }
                 if case .string(let aside)? = fields["aside"] { state.unfinished.append(aside) }
+                if case .string(let step)? = fields["acts"] { state.acted.insert(step) }
+                if case .string(let step)? = fields["undone"] { state.acted.remove(step) }
                 if let identity = fields["own"].flatMap(FileIdentity.init) { state.own.insert(identity) }
             }
         }
@@ -81,6 +84,21 @@ package final class OutputLedger: Sendable {
         guard let identity = FileIdentity(descriptor: descriptor) else { return false }
         state.withLock { _ = $0.own.insert(identity) }
         return add(.object(["own": identity.value]), durably: true)
+    }
+
+    /// Steps that may have done something outside, in this attempt or one before.
+    var acted: Set<String> { state.withLock(\.acted) }
+
+    /// A step is about to do something outside. The disk has the note when this returns, if it can be written.
+    func acts(_ step: String) {
+        state.withLock { _ = $0.acted.insert(step) }
+        add(.object(["acts": .string(step)]), durably: true)
+    }
+
+    /// What the step has begun has left nothing behind.
+    func undid(_ step: String) {
+        state.withLock { _ = $0.acted.remove(step) }
+        add(.object(["undone": .string(step)]))
     }
 
     /// A file that this run has published before is its own, though nothing is noted of it any more.

@@ -47,7 +47,11 @@ final class Attempt: Sendable {
         guard !cancelled.isSet else {
             return ended(finish(ModuleFailure(.cancelled, "the run is cancelled"), phase: "setup"))
         }
-        made.run(services) { [self] failure in ended(finish(failure, phase: "run")) }
+        services.begins()
+        made.run(services) { [self] failure in
+            if failure != nil { services.failed() }
+            ended(finish(failure, phase: "run"))
+        }
     }
 
     private func finish(_ failure: ModuleFailure?, phase: String) -> End {

@@ -36,7 +36,7 @@ final class RunHistory: Sendable {
 
     private init(
         identity: RunIdentity, folder: String, store: RunStore, lock: RunLock, context: [String: Value],
-        lists: ListFiles, ledger: OutputLedger, taken: TakenUp?
+        lists: ListFiles, ledger: OutputLedger, taken: TakenUp?, dag: Dag
     ) {
         self.identity = identity
         self.folder = folder
@@ -47,7 +47,8 @@ final class RunHistory: Sendable {
         self.ledger = ledger
         finished = taken?.finished ?? .none
         globals = taken?.globals ?? []
-        warnings = taken?.warnings ?? []
+        warnings =
+            taken.map { $0.warnings + RepeatedWork.warnings(ledger.acted, finished: $0.finished, dag: dag) } ?? []
         attempts = taken.map { $0.row.attempts + 1 } ?? 1
     }
 
@@ -98,8 +99,7 @@ final class RunHistory: Sendable {
         }
         return RunHistory(
             identity: identity, folder: folder, store: store, lock: lock, context: context, lists: lists,
-            ledger: ledger,
-            taken: taken)
+            ledger: ledger, taken: taken, dag: job.dag)
     }
 
     private static func acquire(
