@@ -103,12 +103,8 @@ let withoutDebugInformation: LinkerSetting = .unsafeFlags(
 
 let plugins: [Target] = shipped.map { plugin in
     .target(
-        name: plugin.target,
-        dependencies: ["PypeSDK", "PypeArrow", "CPypeABI"] + plugin.dependencies,
-        path: "Plugins",
-        sources: plugin.folders,
-        swiftSettings: strict,
-        linkerSettings: [exportsEntryOnly, withoutDebugInformation])
+        name: plugin.target, dependencies: ["PypeSDK", "PypeArrow", "CPypeABI"] + plugin.dependencies, path: "Plugins",
+        sources: plugin.folders, swiftSettings: strict, linkerSettings: [exportsEntryOnly, withoutDebugInformation])
 }
 
 let pluginProducts: [Product] = shipped.map { .library(name: $0.name, type: .dynamic, targets: [$0.target]) }

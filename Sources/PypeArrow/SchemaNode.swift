@@ -57,8 +57,8 @@ final class SchemaNode {
             throw ArrowError("the schema of '\(name)' claims \(source.n_children) children")
         }
         let node = SchemaNode(
-            format: text(format), name: source.name.map(text) ?? [0], metadata: try SchemaMetadata.bytes(source.metadata),
-            childCount: Int(source.n_children))
+            format: text(format), name: source.name.map(text) ?? [0],
+            metadata: try SchemaMetadata.bytes(source.metadata), childCount: Int(source.n_children))
         for index in 0..<node.childCount {
             guard let child = source.children?[index] else {
                 throw ArrowError("child \(index) of the schema of '\(name)' is missing")

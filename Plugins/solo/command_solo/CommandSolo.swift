@@ -11,7 +11,8 @@ import Foundation
 struct CommandSolo: Module {
     static let manifest = ModuleManifest(
         name: "command_solo", type: .solo, version: "1.0.0",
-        description: "Runs a program, with its output in the log, and ends it with all that it started, unless pype itself is killed "
+        description:
+            "Runs a program, with its output in the log, and ends it with all that it started, unless pype itself is killed "
             + "outright.",
         category: "control",
         params: CommandConfig.params,
