@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,18 +9,27 @@ import Darwin
 
 /// Writes whole lines to a file descriptor, gathered so that thousands of lines do not cost as many system calls.
 ///
-/// Lines wait at most until the next line a second later, a line that asks to be seen, or the end.
+/// A line is written at once after a quiet time, or when it asks to be seen; else within a quarter of a second, whether
+/// another one comes or not.
 package final class LineSink: Sendable {
     private struct State {
         var buffer: [UInt8] = []
-        var flushed = ContinuousClock.now
+        /// Nil before the first line.
+        var flushed: ContinuousClock.Instant?
+        /// Somebody will come and write what waits.
+        var isAwaited = false
         /// Some lines could not be written.
         var isTorn = false
     }
 
+    /// A line waits at most so long.
+    private static let patience = DispatchTimeInterval.milliseconds(250)
+
     private let descriptor: Int32
     private let closes: Bool
     private let state = Mutex(State())
+    /// Its own: a reader of stderr that stops reading holds up nobody's log.
+    private let queue = DispatchQueue(label: "pype.line-sink", qos: .userInitiated)
 
     /// - Parameters:
     ///   - descriptor: stays open unless `closes`.
@@ -45,9 +55,23 @@ package final class LineSink: Sendable {
             state.buffer.append(contentsOf: line)
             state.buffer.append(UInt8(ascii: "\n"))
             let now = ContinuousClock.now
-            guard urgent || state.buffer.count >= 1 << 15 || now - state.flushed > .seconds(1) else { return }
+            let isQuiet = state.flushed.map { now - $0 > .seconds(1) } ?? true
+            guard urgent || state.buffer.count >= 1 << 15 || isQuiet else { return flushLater(&state) }
             state.flushed = now
             flush(&state)
+        }
+    }
+
+    /// Once for all the lines that come until then: lines by the thousand cost one look at the clock each, and no more.
+    private func flushLater(_ state: inout State) {
+        guard !state.isAwaited else { return }
+        state.isAwaited = true
+        // Whoever lets go of the sink meanwhile has written all of it.
+        queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in
+            self?.state.withLock { state in
+                state.isAwaited = false
+                self?.flush(&state)
+            }
         }
     }
 
@@ -57,6 +81,7 @@ package final class LineSink: Sendable {
     package func flush() { state.withLock { flush(&$0) } }
 
     private func flush(_ state: inout State) {
+        guard !state.buffer.isEmpty else { return }
         state.buffer.withUnsafeBytes { bytes in
             var offset = 0
             while offset < bytes.count {
