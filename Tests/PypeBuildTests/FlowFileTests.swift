@@ -28,6 +28,17 @@ struct FlowFileTests {
         #expect(Build.check(flowFile: path, registry: Fixture.registry).rules == ["file-too-large"])
     }
 
+    @Test("a byte order mark before the text is passed over, and moves no place that is told")
+    func byteOrderMark() throws {
+        let text = "flow: {name: f, version: 1, nmae: x}\nmodules: [{id: é, id: b, name: nothing}]\n"
+        let plain = try Fixture.check(text)
+        let marked = try Fixture.check("\u{FEFF}" + text)
+        #expect(plain.marks.contains { $0.contains(" 1:") } && plain.marks.contains { $0.contains(" 2:") })
+        #expect(marked.marks == plain.marks)
+        #expect(marked.diagnostics.map(\.source) == plain.diagnostics.map(\.source))
+        #expect(try Fixture.check("\u{FEFF}" + Fixture.sample).rules == Fixture.check(Fixture.sample).rules)
+    }
+
     @Test("a bomb of aliases is refused before it is expanded")
     func bomb() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"

@@ -33,6 +33,15 @@ struct ContextFilesTests {
         #expect(context.values == given.merging(["a": .int(1)]) { $1 })
     }
 
+    @Test("a byte order mark before a file is passed over, and moves no place that is told")
+    func byteOrderMark() throws {
+        let good = try file("good.json", "\u{FEFF}{\"a\": 1}")
+        #expect(try ContextFiles(standard: good).values == ["a": .int(1)])
+        let text = "{\"a\": x}"
+        let places = try [text, "\u{FEFF}" + text].map { problems(files: [try file("bad.json", $0)]).map(\.location) }
+        #expect(places[0] == places[1] && places[0].first??.line == 1)
+    }
+
     @Test("without files the context is empty; a job without its default file has an empty one")
     func none() throws {
         #expect(try ContextFiles(standard: nil).values.isEmpty)

@@ -11,7 +11,11 @@ struct SourceText {
     private let scalars: [Int]
     private static let block = 512
 
+    /// - Parameter bytes: a byte order mark before the text is no part of it
+    ///   (https://yaml.org/spec/1.2.2/#52-character-encodings).
     init(file: String, bytes: [UInt8]) {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         self.file = file
         self.bytes = bytes
         var lines = [0]

@@ -86,7 +86,10 @@ enum ContextReading {
                 rule: "context-file", message: "the context file \(file) cannot be read",
                 hint: "check its permissions")
         }
-        return Array(data)
+        // Editors put a byte order mark before UTF-8; RFC 8259 lets readers pass over it
+        // (https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return Array(data.starts(with: mark) ? data.dropFirst(mark.count) : data)
     }
 
     private static func resolved(_ file: String) -> String { URL(filePath: file).resolvingSymlinksInPath().path }
