@@ -1,4 +1,5 @@
 import ArgumentParser
+import PypeModel
 import PypeRegistry
 
 #if canImport(FoundationEssentials)
@@ -19,8 +20,9 @@ struct RegistryOption: ParsableArguments {
                 """))
     var path: String?
 
-    var store: RegistryStore {
-        let path = RegistryLocation.path(option: path, environment: CommandOutput.environment) { folder in
+    /// - Throws: ``Diagnostic`` with the rule `registry-file` when there is no place for it.
+    func store() throws(Diagnostic) -> RegistryStore {
+        let path = try RegistryLocation.path(option: path, environment: CommandOutput.environment) { folder in
             var isFolder = false
             return FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder
         }
@@ -30,8 +32,8 @@ struct RegistryOption: ParsableArguments {
     /// The registry; empty when there is no file yet.
     /// - Throws: the exit code for an invalid registry, after telling why.
     func load() throws -> Registry {
-        do {
-            return try store.load()
+        do throws(Diagnostic) {
+            return try store().load()
         } catch {
             throw CommandOutput.fail([error])
         }

@@ -27,9 +27,9 @@ package struct SearchFolder: Sendable, Hashable {
             folders.append(SearchFolder(path: folder, origin: "the folder of pype"))
             folders.append(SearchFolder(path: folder + "/../lib/pype", origin: "beside the folder of pype"))
         }
-        folders.append(
-            SearchFolder(
-                path: RegistryLocation.dataFolder(environment) + "/pype/plugins", origin: "the user's data folder"))
+        if let data = RegistryLocation.dataFolder(environment) {
+            folders.append(SearchFolder(path: data + "/pype/plugins", origin: "the user's data folder"))
+        }
         folders.append(SearchFolder(path: "/usr/local/lib/pype", origin: "the system"))
         folders.append(SearchFolder(path: "/usr/lib/pype", origin: "the system"))
         return folders

@@ -42,6 +42,26 @@ struct RegistryCommandTests {
         #expect(try Data(contentsOf: space.folder.url.appending(path: "ModRegistry.json")) == first)
     }
 
+    @Test("a folder of --plugin-path that is not there is an error, and nothing is registered")
+    func missingFolder() throws {
+        let space = try Workspace(registered: false)
+        try space.folder.write("file", "x")
+        for path in ["nowhere", "file"] {
+            let result = try space.pype("auto-register", "--plugin-path", path, "--only-plugin-path")
+            #expect(result.status == 2)
+            #expect(result.errors.contains("error[plugin-path]: there is no folder '\(path)'"), "\(result.errors)")
+            #expect(try space.pype("auto-register", "--plugin-path", path).status == 2)
+            #expect(try space.pype("register-module", "csv_source", "--plugin-path", path).status == 2)
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(space.path)/ModRegistry.json"))
+    }
+
+    @Test("--deadline says which seconds it takes")
+    func deadline() throws {
+        let result = try Workspace(registered: false).pype("auto-register", "--deadline", "0")
+        #expect(result.status == 64 && result.errors.contains("more than 0 and at most 3600"), "\(result.errors)")
+    }
+
     @Test("an empty registry is told, with what to do")
     func emptyRegistry() throws {
         let space = try Workspace(registered: false)

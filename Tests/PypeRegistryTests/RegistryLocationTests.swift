@@ -1,4 +1,6 @@
+import PypeModel
 import PypeRegistry
+import TestSupport
 import Testing
 
 @Suite struct RegistryLocationTests {
@@ -13,10 +15,28 @@ import Testing
                 nil, ["XDG_DATA_HOME": "relative", "HOME": "/home/x"], false,
                 "/home/x/.local/share/pype/ModRegistry.json"
             ),
-            (nil, [:], false, "./.local/share/pype/ModRegistry.json"),
+            (nil, [:], false, "/account/.local/share/pype/ModRegistry.json"),
+            (nil, ["HOME": ""], false, "/account/.local/share/pype/ModRegistry.json"),
         ] as [(String?, [String: String], Bool, String)])
-    func order(option: String?, environment: [String: String], hasFolder: Bool, path: String) {
-        #expect(
-            RegistryLocation.path(option: option, environment: environment) { $0 == "registry" && hasFolder } == path)
+    func order(option: String?, environment: [String: String], hasFolder: Bool, path: String) throws {
+        let found = try RegistryLocation.path(option: option, environment: environment, home: { "/account" }) {
+            $0 == "registry" && hasFolder
+        }
+        #expect(found == path)
+    }
+
+    @Test("without a home anywhere there is an error that says how to name a file, and never one in the present folder")
+    func homeless() throws {
+        let fault = #expect(throws: Diagnostic.self) {
+            try RegistryLocation.path(option: nil, environment: ["HOME": ""], home: { nil }) { _ in false }
+        }
+        #expect(fault?.hint?.contains("--registry") == true && fault?.hint?.contains("PYPE_REGISTRY") == true)
+        #expect(RegistryLocation.dataFolder([:]) { nil } == nil)
+    }
+
+    @Test("the account's home is the one that the system's own tools name")
+    func account() throws {
+        let script = "import os, pwd; print(pwd.getpwuid(os.getuid()).pw_dir, end='')"
+        #expect(try RegistryLocation.accountHome() == ChildProcess.python(script))
     }
 }

@@ -3,6 +3,12 @@ import PypeHost
 import PypeModel
 import PypeModules
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// `pype auto-register`: registers every library of the search path.
 struct AutoRegisterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,15 +46,27 @@ struct SearchOptions: ParsableArguments {
 
     func validate() throws {
         if onlyPluginPath, pluginPath.isEmpty { throw ValidationError("--only-plugin-path needs a --plugin-path.") }
-        if !(deadline > 0 && deadline <= 3600) { throw ValidationError("--deadline takes seconds from 0 to 3600.") }
+        if !(deadline > 0 && deadline <= 3600) {
+            throw ValidationError("--deadline takes seconds, more than 0 and at most 3600.")
+        }
     }
 
-    func registrar(_ registry: RegistryOption) -> ModuleRegistrar {
+    /// - Throws: ``Diagnostic`` for a folder of `--plugin-path` that is not there, and for a registry without a place.
+    func registrar(_ registry: RegistryOption) throws(Diagnostic) -> ModuleRegistrar {
         var folders = SearchFolder.all(
             options: pluginPath, environment: CommandOutput.environment,
             executable: LibraryFile.canonical("/proc/self/exe"))
+        // Others of the search path may be there or not; who names one means one that is.
+        for folder in folders where folder.origin == "--plugin-path" {
+            var isFolder = false
+            if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder { continue }
+            throw Diagnostic(
+                rule: "plugin-path",
+                message: "there is no folder \(Excerpt.quoted(folder.path, limit: Excerpt.pathLimit))",
+                hint: "--plugin-path takes a folder with libraries, or several with ':' between them")
+        }
         if onlyPluginPath { folders = folders.filter { $0.origin == "--plugin-path" } }
         return ModuleRegistrar(
-            store: registry.store, folders: folders, scanner: LibraryScanner(deadline: .seconds(deadline)))
+            store: try registry.store(), folders: folders, scanner: LibraryScanner(deadline: .seconds(deadline)))
     }
 }

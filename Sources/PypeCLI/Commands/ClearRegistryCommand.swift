@@ -14,12 +14,12 @@ struct ClearRegistryCommand: ParsableCommand {
     @OptionGroup var registry: RegistryOption
 
     func run() throws {
-        let store = registry.store
-        do {
+        do throws(Diagnostic) {
+            let store = try registry.store()
             try store.clear()
+            CommandOutput.talk("cleared \(store.path)")
         } catch {
             throw CommandOutput.fail([error])
         }
-        CommandOutput.talk("cleared \(store.path)")
     }
 }
