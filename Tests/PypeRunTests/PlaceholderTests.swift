@@ -62,8 +62,20 @@ struct PlaceholderTests {
         var options = RunOptions()
         options.contextDefaults = ["rows": "many"]
         let error = try #require(try flow.run(options: options).node("a")?.error)
-        #expect(error.message.contains("rows"))
-        #expect(error.message.contains("int"))
+        #expect(error.message.hasPrefix("the parameter 'rows' must be int, but is str"))
+        #expect(error.message.contains("{{context.rows}}") && error.message.contains("\"many\""))
+        #expect(error.hint?.contains("'rows'") == true && error.hint?.contains("--set") == true)
+    }
+
+    @Test(
+        "what to do is told once", arguments: ["{{env.PYPE_NO_SUCH}}", "x{{context.list}}", "{{context.nothing}}"])
+    func hint(text: String) throws {
+        let flow = try StepFlow([("a", "source", ["path": .string(text)])])
+        var options = RunOptions()
+        options.contextDefaults = ["list": .array([.int(1)])]
+        let error = try #require(try flow.run(options: options).node("a")?.error)
+        let hint = try #require(error.hint)
+        #expect("\(error)".components(separatedBy: hint).count == 2, "\(error)")
     }
 
     @Test("a secret in a parameter reaches the module and nothing else")

@@ -54,6 +54,23 @@ struct RenderedCheckTests {
         #expect(error?.description.contains("hidden-value") == false)
     }
 
+    @Test("a value of the wrong type is shown with its placeholder, but none of a variable of the environment")
+    func placeholder() throws {
+        let schema = ConfigSchema(required: ["rows": ParamSpec(type: "int")])
+        for (text, shown, isShown) in [
+            ("{{context.text}}", "{{context.text}} it is '\"ten\"'", true),
+            ("{{env.DB_PASSWORD}}", "{{env.DB_PASSWORD}}", false),
+        ] {
+            let config = try TemplatedConfig(config: ["rows": .string(text)])
+            let error = #expect(throws: RenderError.self) {
+                try config.render(scope, against: schema, masking: redactor)
+            }
+            #expect(error?.description.contains(shown) == true, "\(String(describing: error))")
+            #expect(error?.description.contains("hidden-in-a-variable") == false)
+            #expect((error?.problems.first?.hint != nil) == isShown)
+        }
+    }
+
     @Test("a literal value of a secret parameter stands in no message either")
     func literal() throws {
         var types = schema

@@ -47,10 +47,11 @@ struct NodeConfig: Sendable {
                 return Value.object(try config.render(scope, against: spec.configSchema, masking: run.secrets.redactor))
                     .json()
             } catch {
+                let only = error.problems.count == 1 ? error.problems[0] : nil
                 throw ModuleFailure(
                     error.isRetryable ? .unavailable : .invalidConfig,
-                    error.problems.map(\.description).joined(separator: "; "),
-                    hint: error.problems.count == 1 ? error.problems[0].hint : nil, isRetryable: error.isRetryable)
+                    only?.text ?? error.problems.map(\.description).joined(separator: "; "),
+                    hint: only?.hint, isRetryable: error.isRetryable)
             }
         }
     }

@@ -30,9 +30,12 @@ extension RenderError: CustomStringConvertible {
 }
 
 extension RenderError.Problem: CustomStringConvertible {
-    package var description: String {
+    package var description: String { "\(text)\(hint.map { "; \($0)" } ?? "")" }
+
+    /// What is wrong and where, without the hint.
+    package var text: String {
         // What the check of values says names the parameter itself.
         let place = message.hasPrefix("the parameter ") ? "" : "parameter '\(parameter)': "
-        return "\(place)\(message)\(hint.map { "; \($0)" } ?? "")"
+        return "\(place)\(message)"
     }
 }
