@@ -76,7 +76,7 @@ class CSVWriter : public carrow_writer {
   arrow::Status write(const arrow::RecordBatch &batch) override {
     if (batch.num_columns() == 1 && options_.null_string.empty() && batch.column(0)->null_count() > 0) {
       return arrow::Status::Invalid("a null in a table of one column is a line with nothing on it, which readers skip: ",
-                                    "give nulls a text");
+                                    "give nulls a text with 'null_text'");
     }
     arrow::ArrayVector columns;
     for (int index = 0; index < batch.num_columns(); ++index) {

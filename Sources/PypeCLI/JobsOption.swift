@@ -21,12 +21,14 @@ struct JobsOption: ParsableArguments {
     func folders() throws -> [String] {
         if let job {
             let path = Self.plain(job)
-            guard Self.isFolder(path) else { throw Self.missing(path, "--job") }
+            guard Self.isFolder(path) else { throw Self.missing(path, "--job takes a folder that 'pype build' made") }
             return [path]
         }
         let root = Self.plain(jobs ?? "jobs")
         guard Self.isFolder(root) else {
-            if jobs != nil { throw Self.missing(root, "--jobs") }
+            if jobs != nil {
+                throw Self.missing(root, "--jobs takes the folder that holds job folders; --job takes one of them")
+            }
             return []
         }
         do {
@@ -46,11 +48,9 @@ struct JobsOption: ParsableArguments {
         return names.contains { $0 == "runs.sqlite" || $0 == "runs" || $0.hasSuffix("_dag.json") }
     }
 
-    private static func missing(_ path: String, _ option: String) -> ExitCode {
+    private static func missing(_ path: String, _ hint: String) -> ExitCode {
         CommandOutput.fail([
-            Diagnostic(
-                rule: "job-folder", message: "there is no folder '\(path)'",
-                hint: "\(option) takes a folder that 'pype build' made")
+            Diagnostic(rule: "job-folder", message: "there is no folder '\(path)'", hint: hint)
         ])
     }
 

@@ -41,7 +41,7 @@ struct ConditionParser {
     init(
         _ text: String, what: String = "condition",
         readName: @escaping NameReader = { (name, offset) throws(ExpressionError) in
-            try Reference.parse(name, offset: offset)
+            try Reference.parse(name, offset: offset, inCondition: true)
         }
     ) throws(ExpressionError) {
         tokens = try ConditionLexer.tokens(text)

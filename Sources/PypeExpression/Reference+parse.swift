@@ -7,8 +7,11 @@ extension Reference {
     /// Reads one name, such as `context.x` or `load__rows`, with nothing around it.
     ///
     /// - Parameter offset: where the name starts in the text it stands in, in characters; errors count from there.
+    /// - Parameter inCondition: the name stands in a condition, so that hints name what can stand there.
     /// - Throws: ``ExpressionError``, with the nearest name for one that is misspelt.
-    package static func parse(_ text: some StringProtocol, offset: Int) throws(ExpressionError) -> Reference {
+    package static func parse(
+        _ text: some StringProtocol, offset: Int, inCondition: Bool = false
+    ) throws(ExpressionError) -> Reference {
         guard !text.isEmpty else {
             throw ExpressionError("a name is missing", hint: "write, for example, context.x", offset: offset)
         }
@@ -21,7 +24,7 @@ extension Reference {
                 try checkName(text, "a global", offset, extra: "-")
                 return .global(text: String(text))
             }
-            throw unknown(text, offset)
+            throw unknown(text, offset, inCondition)
         }
         let rest = text[text.index(after: dot)...]
         let place = offset + text.distance(from: text.startIndex, to: text.index(after: dot))
@@ -44,7 +47,7 @@ extension Reference {
         case "flow" where rest == "name": return .flowName
         default:
             let head = text[..<dot]
-            guard GlobalName.hasParts(head) else { throw unknown(text, offset) }
+            guard GlobalName.hasParts(head) else { throw unknown(text, offset, inCondition) }
             try checkName(head, "a global", offset, extra: "-")
             return .global(text: String(head), path: try path(rest, place))
         }
@@ -120,12 +123,15 @@ extension Reference {
     private static let roots = ["context", "env", "flow", "iter", "run", "secret", "status"]
     private static let whole = ["iter.item", "iter.index", "run.id", "run.date", "flow.name"]
 
-    private static func unknown(_ text: some StringProtocol, _ offset: Int) -> ExpressionError {
+    private static func unknown(
+        _ text: some StringProtocol, _ offset: Int, _ inCondition: Bool
+    ) -> ExpressionError {
         ExpressionError(
             "there is no name '\(shown(text))'",
             hint: suggestion(String(text)).map { "did you mean '\($0)'?" }
                 ?? "names are context.NAME, MODULE__VARIABLE, iter.item, iter.index, run.id, run.date, flow.name, "
-                + "env.NAME, secret.PATH#FIELD and, in conditions, status",
+                + (inCondition
+                    ? "env.NAME, status and status.MODULE" : "env.NAME, secret.PATH#FIELD and, in conditions, status"),
             offset: offset)
     }
 

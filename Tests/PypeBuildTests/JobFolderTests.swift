@@ -83,6 +83,20 @@ struct JobFolderTests {
         }
     }
 
+    @Test("cannot be made where a parent is a file, and the message says why")
+    func cause() throws {
+        let file = try folder.write("file", "x").path
+        #expect {
+            try Build.emit(
+                flowFile: try folder.write("flow.yaml", Fixture.sample).path, registry: Fixture.registry,
+                into: file + "/jobs")
+        } throws: { error in
+            guard let diagnostic = error as? Diagnostic else { return false }
+            return diagnostic.rule == "job-not-written"
+                && diagnostic.message.hasSuffix("cannot be made: Not a directory")
+        }
+    }
+
     @Test("are not put in the place of a file of the same name")
     func fileOfThatName() throws {
         try folder.write("jobs/sample_etl", "mine")

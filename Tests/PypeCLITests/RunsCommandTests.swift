@@ -35,8 +35,10 @@ struct RunsCommandTests {
         let result = try history.pype("runs")
         #expect(result.status == 0 && result.output.isEmpty && result.errors.contains("no job has run yet"))
         #expect(try history.pype("runs", "--format", "json").output == "[]\n")
-        #expect(try history.pype("runs", "--jobs", "nowhere").status == 2)
-        #expect(try history.pype("runs", "--job", "nowhere").status == 2)
+        let jobs = try history.pype("runs", "--jobs", "nowhere")
+        #expect(jobs.status == 2 && jobs.errors.contains("help: --jobs takes the folder that holds job folders"))
+        let job = try history.pype("runs", "--job", "nowhere")
+        #expect(job.status == 2 && job.errors.contains("help: --job takes a folder that 'pype build' made"))
         #expect(try history.pype("runs", "--limit", "0").status == 64)
         #expect(try history.pype("status").status == 2)
     }

@@ -5,6 +5,13 @@ import Testing
 
 @Suite("Conditions")
 struct ConditionTests {
+    @Test("a name that is none brings those that a condition can have: no secrets")
+    func names() {
+        let error = #expect(throws: ExpressionError.self) { try Condition("nonsense == 1") }
+        #expect(error?.hint?.contains("context.NAME") == true && error?.hint?.contains("status.MODULE") == true)
+        #expect(error?.hint?.contains("secret") == false)
+    }
+
     static let values: [String: Value] = [
         "context.n": .int(7), "context.big": .int(9_007_199_254_740_993), "context.f": .double(0.5),
         "context.s": .string("north"), "context.yes": .bool(true), "context.none": .null,

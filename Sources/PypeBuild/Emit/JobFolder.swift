@@ -41,8 +41,10 @@ enum JobFolder {
             throw JobNotWritten.diagnostic(
                 "the job cannot be written to \(Excerpt.quoted(folder, limit: Excerpt.pathLimit)): \(failure.reason)")
         } catch {
+            let cause = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue
+            let reason = cause.map { ": \(String(cString: strerror($0)))" } ?? ""
             throw JobNotWritten.diagnostic(
-                "the folder \(Excerpt.quoted(jobs, limit: Excerpt.pathLimit)) cannot be made")
+                "the folder \(Excerpt.quoted(jobs, limit: Excerpt.pathLimit)) cannot be made\(reason)")
         }
         return folder
     }
