@@ -47,6 +47,12 @@ struct RowLedgerTests {
         #expect(read.node("a")?.counts.totalOut == 1)
     }
 
+    @Test("a rejected row without a message is told without one")
+    func silentReject() throws {
+        let message = try #require(try StepFlow([("a", "reject", [:])]).run().node("a")?.error?.message)
+        #expect(message == "1 row was rejected, and nobody reads port 'rejects'")
+    }
+
     @Test("tables without rows pass", arguments: [(0, 1), (5, 0), (0, 0)])
     func empty(rows: Int64, batches: Int64) throws {
         let flow = try StepFlow(

@@ -1,3 +1,4 @@
+import PypeArrow
 import PypeArtifacts
 import PypeHost
 import PypeModel
@@ -6,19 +7,33 @@ import Synchronization
 /// Rows that a module could not process.
 extension NodePorts {
     /// Rejected rows have a reader, or the flow allows for them.
-    func admit(rejects rows: Int, port: Int) throws(ModuleFailure) {
+    func admit(_ rejects: SharedArray, _ schema: SharedSchema, port: Int) throws(ModuleFailure) {
         let name = spec.outputPorts[port].name
+        let rows = rejects.length
         guard let limit else {
             guard readers[port] == 0 else { return }
             throw ModuleFailure(
-                .invalidData, "\(rows) row(s) were rejected, and nobody reads port '\(name)'",
+                .invalidData,
+                "\(rows) \(rows == 1 ? "row was" : "rows were") rejected, and nobody reads port '\(name)'"
+                    + Self.reason(rejects, schema),
                 hint: "connect '\(name)' to a sink, allow some with 'max_rejects', or mend the data")
         }
         guard case .rows(let most) = limit else { return }
         let known = state.withLock { state in
             zip(spec.outputPorts, state.outputs).reduce(0) { $0 + ($1.0.reject ? $1.1.rows : 0) }
         }
-        if known + rows > most { throw Self.tooMany(known + rows, "max_rejects allows \(most)") }
+        if known + rows > most {
+            throw Self.tooMany(known + rows, "max_rejects allows \(most)\(Self.reason(rejects, schema))")
+        }
+    }
+
+    /// Why the first of the rows was rejected, as its `error_message` says, after a colon; empty where none is told.
+    private static func reason(_ rejects: SharedArray, _ schema: SharedSchema) -> String {
+        guard let batch = try? RecordBatch(rejects.share(), schema: schema.value()),
+            let column = batch.schema.fields.firstIndex(where: { $0.name == "error_message" }),
+            let text = (try? CellText(batch.column(column)))?[0]
+        else { return "" }
+        return "; the first: \(text)"
     }
 
     /// What is wrong when more rows were rejected than a share of those that came in.

@@ -141,8 +141,8 @@ final class NodePorts: Sendable {
         }
         if isCancelled() { throw ModuleFailure(.cancelled, "the run is cancelled") }
         let rows = batch.length
-        if spec.outputPorts[port].reject, rows > 0 { try admit(rejects: rows, port: port) }
         let shared = try take(batch, as: schema, port: name)
+        if spec.outputPorts[port].reject, rows > 0 { try admit(shared, schema, port: port) }
         // Outside the lock: a table on disk writes the rows before it returns.
         if let table = output.table { try Self.kept { () throws(ArtifactError) in try table.append(shared) } }
         if let file = output.rejects { try Self.kept { () throws(ArtifactError) in try file.append(shared) } }
