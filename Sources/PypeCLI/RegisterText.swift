@@ -1,6 +1,7 @@
 import PypeModel
 import PypeModules
 import PypeRegistry
+import PypeRun
 
 /// Tells what registering did.
 enum RegisterText {
@@ -16,7 +17,7 @@ enum RegisterText {
         for folder in report.folders {
             let what =
                 switch folder.state {
-                case .searched(let count): "\(count) \(count == 1 ? "library" : "libraries")"
+                case .searched(let count): RunText.count(count, of: "library", plural: "libraries")
                 case .passedOver(let reason): "passed over: \(reason)"
                 }
             text += "  \(folder.folder.path) (\(folder.folder.origin)): \(what)\n"
@@ -25,12 +26,15 @@ enum RegisterText {
             for entry in entries { text += "\(mark) \(entry.spec.name) \(entry.spec.version)  \(entry.library.path)\n" }
         }
         for failure in report.failed {
-            text += "! \(failure.path)\n    \(failure.phase): \(failure.reason)\n"
-            if let hint = failure.hint { text += "    help: \(hint)\n" }
+            text += "! \(failure.path)\n    \(failure.phase): \(RunText.plain(failure.reason))\n"
+            if let hint = failure.hint { text += "    help: \(RunText.plain(hint))\n" }
         }
         let total = report.unchanged + report.added.count + report.updated.count
-        text += "\(total) modules registered (\(report.added.count) added, \(report.updated.count) updated, "
-        text += "\(report.removed.count) removed), \(report.failed.count) libraries failed: \(report.registryPath)\n"
+        text +=
+            "\(RunText.count(total, of: "module")) registered (\(report.added.count) added, \(report.updated.count) updated, "
+        text += "\(report.removed.count) removed), "
+        text +=
+            "\(RunText.count(report.failed.count, of: "library", plural: "libraries")) failed: \(report.registryPath)\n"
         return text
     }
 

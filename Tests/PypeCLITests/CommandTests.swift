@@ -43,6 +43,13 @@ struct CommandTests {
         #expect(try space.pype("inspect", "filter_mud").errors.contains("did you mean 'filter_mod'?"))
     }
 
+    @Test("a valid flow is told with its figures, in the right form of the noun")
+    func valid() throws {
+        let space = try Workspace()
+        try space.folder.write("f.yaml", "flow: {name: f, version: 1.0.0}\nmodules: [{id: a, name: fx_source}]\n")
+        #expect(try space.pype("validate", "f.yaml").errors == "f.yaml is valid: 1 module in 1 sub flow\n")
+    }
+
     @Test("a flow that fails ends with 1 and names module, library and cause")
     func failed() throws {
         let space = try Workspace()

@@ -39,7 +39,7 @@ struct LogsCommandTests {
         arguments: [
             (["--node", "write"], [2, 3]), (["--level", "warn"], [2, 3]), (["--level", "info"], [0, 2, 3]),
             (["--level", "debug"], [0, 1, 2, 3]), (["--node", "write", "--level", "error"], [3]),
-            (["--node", "wri"], []),
+            (["--node", "read", "--level", "info"], []),
         ])
     func choice(options: [String], expected: [Int]) throws {
         let history = try history(Self.lines.joined(separator: "\n") + "\n")
@@ -49,6 +49,18 @@ struct LogsCommandTests {
         #expect(result.output == expected.map { Self.lines[$0] + "\n" }.joined())
     }
 
+    @Test("of a node that the run does not have is an error with the nearest name, and no quiet nothing")
+    func unknownNode() throws {
+        let history = try history(Self.lines.joined(separator: "\n") + "\n")
+        let wrong = try history.pype("logs", "r1", "--node", "wrte")
+        #expect(wrong.status == 2 && wrong.output.isEmpty)
+        #expect(wrong.errors.contains("error[unknown-node]") && wrong.errors.contains("did you mean 'write'?"))
+        // A node that has said nothing yet is none.
+        try history.file("nightly/runs/r1/log.jsonl", Self.lines[0] + "\n")
+        let quiet = try history.pype("logs", "r1", "--node", "write")
+        #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty)
+    }
+
     @Test("a last line that is not whole is left out in silence, a torn one with a word")
     func torn() throws {
         let whole = Self.lines[0] + "\n"
@@ -56,7 +68,7 @@ struct LogsCommandTests {
         #expect(partial.status == 0 && partial.output == whole && partial.errors.isEmpty)
         let torn = try history("\n\(whole)xx\n[1]\n\u{0}\n\(whole)").pype("logs", "r1", "--format", "json")
         #expect(torn.status == 0 && torn.output == whole + whole)
-        #expect(torn.errors.contains("3 lines of the log are no JSON"))
+        #expect(torn.errors.contains("3 lines of the log are no JSON, and left out"))
     }
 
     @Test("rotated logs come before, the oldest first, and a missing log is told")

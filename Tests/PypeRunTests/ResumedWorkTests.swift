@@ -73,6 +73,30 @@ struct ResumedWorkTests {
         #expect(flow.calls().filter { $0.hasPrefix("turn") }.count == 5)
     }
 
+    @Test("what an earlier attempt did is shown as kept, and what was accepted is told")
+    func kept() throws {
+        let home = try TemporaryFolder()
+        let out = home.url.appending(path: "out").path
+        let flow = try StepFlow(
+            [("a", "source", ["rows": 2]), ("b", "sink", ["path": .string(out)]), Self.flaky("c", home)],
+            edges: [("a.data", "b.input")], controls: [("a", 1, "c")], settings: Self.settings)
+        #expect(SummaryTable.text(try flow.run()).contains("wrote \(out)\n"))
+        try FileManager.default.removeItem(atPath: out)
+        var options = Self.resuming()
+        options.resume?.acceptsChanges = true
+        let log = home.url.appending(path: "view").path
+        let sink = try #require(LineSink(path: log))
+        let text = SummaryTable.text(try flow.run(options: options, observers: [PlainView(sink: sink)]))
+        func cells(_ node: String) -> [Substring] {
+            text.split(separator: "\n").first { $0.hasPrefix(node + " ") }?.split(separator: " ") ?? []
+        }
+        #expect(cells("a").dropFirst(2).first == "kept" && cells("c").dropFirst(2).first == "done", "\(text)")
+        #expect(text.contains("kept \(out)\n") && !text.contains("wrote"))
+        let view = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(view.contains("\nb  kept  2 in") && view.contains("\nc  done"), "\(view)")
+        #expect(view.contains("warn: going on all the same: the output '\(out)' is gone"), "\(view)")
+    }
+
     @Test("what is set for a resume is known to the next one")
     func remembered() throws {
         let home = try TemporaryFolder()

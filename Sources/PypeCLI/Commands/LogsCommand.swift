@@ -34,8 +34,10 @@ struct LogsCommand: ParsableCommand {
             ])
         }
         var text = ""
+        var isKnown = node == nil
         do throws(Diagnostic) {
             try lines.forEach { line in
+                if !isKnown, line.fields["node.id"]?.stringValue == node { isKnown = true }
                 guard isWanted(line) else { return }
                 text += format == .json ? line.text + "\n" : LogText.text(line.fields) + "\n"
                 guard text.utf8.count >= Self.portion else { return }
@@ -48,8 +50,22 @@ struct LogsCommand: ParsableCommand {
         }
         CommandOutput.data(text)
         if lines.torn > 0 {
-            CommandOutput.talk("warning: \(lines.torn) lines of the log are no JSON, and were left out")
+            let count = RunText.count(lines.torn, of: "line")
+            CommandOutput.talk("warning: \(count) of the log \(lines.torn == 1 ? "is" : "are") no JSON, and left out")
         }
+        if !isKnown, let node, let problem = Self.unknown(node, found) { throw CommandOutput.fail([problem]) }
+    }
+
+    /// A node that the log has no line of: a quiet one is fine, one that the flow does not have is a slip of the pen.
+    private static func unknown(_ node: String, _ run: KnownRun) -> Diagnostic? {
+        let store = (try? RunDatabase.reading(run.job)) ?? nil
+        var nodes = Set(((try? store?.nodes(of: run.row.runID)) ?? []).map(\.node))
+        nodes.formUnion((try? DagFile.read("\(run.folder)/dag.json"))?.nodes.map(\.id) ?? [])
+        if nodes.isEmpty { nodes.formUnion((try? JobFolder(path: run.job))?.dag.nodes.map(\.id) ?? []) }
+        guard !nodes.isEmpty, !nodes.contains(node) else { return nil }
+        return Diagnostic(
+            rule: "unknown-node", message: "run \(run.row.runID) has no node \(Excerpt.quoted(node))",
+            hint: Suggestion.hint(for: node, among: nodes) ?? "'pype status \(run.row.runID)' lists them")
     }
 
     private func isWanted(_ line: LogLines.Line) -> Bool {
@@ -69,8 +85,7 @@ enum LogText {
         var text = field("time") + " " + field("level")
         text += String(repeating: " ", count: max(1, 6 - field("level").count))
         if let node = fields["node.id"]?.stringValue {
-            let iteration = field("iteration")
-            text += iteration.isEmpty ? "\(node): " : "\(node)#\(iteration): "
+            text += "\(RunText.name(node, field("iteration"))): "
         }
         text += field("message")
         if case .object(let more)? = fields["fields"] {
@@ -80,6 +95,6 @@ enum LogText {
         } else if let other = fields["fields"] {
             text += "  " + (other.stringValue ?? other.json())
         }
-        return RunText.clip(text, .max)
+        return RunText.plain(text)
     }
 }

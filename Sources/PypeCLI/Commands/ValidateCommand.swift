@@ -1,6 +1,7 @@
 import ArgumentParser
 import PypeBuild
 import PypeModel
+import PypeRun
 
 /// `pype validate`: checks a flow file.
 struct ValidateCommand: ParsableCommand {
@@ -57,6 +58,7 @@ struct ValidateCommand: ParsableCommand {
 
     private func talk(_ dag: Dag) {
         guard format == .text else { return }
-        CommandOutput.talk("\(flow) is valid: \(dag.nodes.count) modules in \(dag.subflows.count) sub flows")
+        let modules = RunText.count(dag.nodes.count, of: "module")
+        CommandOutput.talk("\(flow) is valid: \(modules) in \(RunText.count(dag.subflows.count, of: "sub flow"))")
     }
 }

@@ -50,13 +50,13 @@ enum StatusText {
                 ]
             }, numbers: [3, 4, 5, 6, 7, 8])
         let rest = nodes.count - shown.count
-        return rest > 0 ? text + "… and \(RunText.count(rest)) more nodes: --format json has them all\n" : text
+        return rest > 0 ? text + "… and \(RunText.count(rest, of: "more node")): --format json has them all\n" : text
     }
 
     private static func failure(_ node: NodeRow, _ error: Value) -> String {
         guard case .object(let fields) = error else { return "\n\(node.node): \(error.json())\n" }
         func field(_ name: String) -> String? { fields[name]?.stringValue.map { RunText.clip($0, 4000) } }
-        var text = "\n\(node.node): \(field("message") ?? error.json())"
+        var text = "\n\(RunText.name(node.node, field("iteration") ?? "")): \(field("message") ?? error.json())"
         let place = [field("code"), field("phase").map { "in \($0)" }].compactMap { $0 }.joined(separator: " ")
         if !place.isEmpty { text += " [\(place)]" }
         if let hint = field("hint") { text += "\n  help: \(hint)" }

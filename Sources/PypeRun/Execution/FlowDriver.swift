@@ -57,7 +57,7 @@ final class FlowDriver: Sendable {
         var busy: [Int: [NodeRun]] = [:]
         for run in running.values { busy[run.plan.index, default: []].append(run) }
         return flow.plans.indices.map { node in
-            var report = tallies[node].report
+            var report = tallies[node].shown
             for run in busy[node] ?? [] {
                 report.status = .running
                 if let counts = run.services?.ports.counts { report.counts.add(counts) }

@@ -9,6 +9,8 @@ struct NodeTally: Sendable {
     private var files: [String] = []
     /// The iteration that the globals are of.
     private var last: [Int] = []
+    /// One of the runs succeeded.
+    private var hasSucceeded = false
 
     init(id: String, module: String) {
         report = NodeReport(id: id, module: module, status: .waiting, counts: NodeCounts())
@@ -16,14 +18,25 @@ struct NodeTally: Sendable {
 
     var isEmpty: Bool { isFirst }
 
+    /// The sum as people read it: a node that did its work for some items and never got its turn for others has done
+    /// something, which `cancelled` would hide.
+    var shown: NodeReport {
+        guard hasSucceeded, report.status != .failed, report.status != .running else { return report }
+        var report = report
+        report.status = .succeeded
+        return report
+    }
+
     /// One run more, or one that will not be.
     mutating func add(_ step: NodeReport, isIterated: Bool) {
         defer { isFirst = false }
+        if step.status == .succeeded { hasSucceeded = true }
         guard !isFirst else {
             report = step
             files = step.files ?? []
             if step.globals != nil { last = Self.place(step) }
             report.iteration = ""
+            report.error?.iteration = step.iteration
             if isIterated { report.iterations = step.started == nil ? 0 : 1 }
             return
         }
@@ -41,7 +54,11 @@ struct NodeTally: Sendable {
         if let more = step.files { files += more }
         report.files = files.isEmpty ? nil : files
         if let more = step.rejects { report.rejects = (report.rejects ?? []) + more }
-        if report.error == nil { report.error = step.error }
+        if report.error == nil {
+            report.error = step.error
+            report.error?.iteration = step.iteration
+        }
+        report.isRestored = report.isRestored && step.isRestored
         report.tries = [report.tries, step.tries].compactMap { $0 }.max()
         report.iterations = (report.iterations ?? 0) + (step.started == nil ? 0 : 1)
     }

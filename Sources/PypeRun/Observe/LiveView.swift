@@ -28,7 +28,7 @@ package final class LiveView: RunObserver {
         mutating func total(_ report: NodeReport, of node: Int) -> NodeReport {
             guard !report.iteration.isEmpty else { return report }
             tallies[node, default: NodeTally(id: report.id, module: report.module)].add(report, isIterated: true)
-            return tallies[node]?.report ?? report
+            return tallies[node]?.shown ?? report
         }
     }
 
@@ -62,14 +62,16 @@ package final class LiveView: RunObserver {
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
         state.withLock {
             $0.phases[node] = .ended($0.total(report, of: node))
-            if let error = report.error { $0.pending.append("error: \(report.id): \(error)") }
+            if let error = report.error {
+                $0.pending.append("error: \(RunText.name(report.id, report.iteration)): \(error)")
+            }
         }
     }
 
     package func message(_ message: RunMessage) {
         guard message.level.rawValue >= minimum.rawValue else { return }
         let place = RunText.place(message)
-        state.withLock { $0.pending.append("\(message.level): \(place)\(message.text)") }
+        state.withLock { $0.pending.append("\(message.level): \(place)\(RunText.plain(message.text))") }
     }
 
     /// Prints lines above the view.
@@ -123,7 +125,8 @@ package final class LiveView: RunObserver {
         if !isShort {
             let done = state.phases.count { if case .ended = $0 { true } else { false } }
             lines.append(
-                "\(RunText.count(done)) of \(RunText.count(state.phases.count)) nodes ended, \(active.count) running")
+                "\(RunText.count(done)) of \(RunText.count(state.phases.count, of: "node")) ended, \(active.count) running"
+            )
         }
         return lines
     }
@@ -140,7 +143,7 @@ package final class LiveView: RunObserver {
             return head + figures(glance.rowsIn, glance.rowsOut, seconds) + progress(glance.progress)
         case .ended(let report):
             let mark = report.status == .succeeded ? "✓" : report.status == .failed ? "✗" : "–"
-            let head = "\(mark) \(name)  \(RunText.pad(RunText.word(report.status), 7))"
+            let head = "\(mark) \(name)  \(RunText.pad(RunText.word(report), 7))"
             guard let seconds = report.seconds else { return head }
             let runs = report.iterations.map { "  \(RunText.count($0)) iterations" } ?? ""
             return head + figures(report.counts.totalIn, report.counts.totalOut, seconds) + runs

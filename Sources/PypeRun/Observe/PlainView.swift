@@ -12,12 +12,12 @@ package struct PlainView: RunObserver {
     }
 
     package func runBegan(_ outline: RunOutline) {
-        line("run \(outline.identity.id) of \(outline.flowName): \(outline.nodes.count) nodes")
+        line("run \(outline.identity.id) of \(outline.flowName): \(RunText.count(outline.nodes.count, of: "node"))")
     }
 
     package func nodeEnded(_ node: Int, _ report: NodeReport) {
-        let name = report.iteration.isEmpty ? report.id : "\(report.id)#\(report.iteration)"
-        var text = "\(name)  \(RunText.word(report.status))"
+        let name = RunText.name(report.id, report.iteration)
+        var text = "\(name)  \(RunText.word(report))"
         if let seconds = report.seconds {
             let counts = report.counts
             text += "  \(RunText.count(counts.totalIn)) in  \(RunText.count(counts.totalOut)) out"
@@ -33,7 +33,8 @@ package struct PlainView: RunObserver {
         guard message.level.rawValue >= minimum.rawValue else { return }
         let place = RunText.place(message)
         line(
-            "\(message.level): \(place)\(message.text)", urgent: message.level.rawValue >= ModuleLogLevel.warn.rawValue)
+            "\(message.level): \(place)\(RunText.plain(message.text))",
+            urgent: message.level.rawValue >= ModuleLogLevel.warn.rawValue)
     }
 
     package func runEnded(_ record: RunRecord) { sink.flush() }

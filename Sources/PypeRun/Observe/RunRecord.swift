@@ -65,12 +65,15 @@ package struct NodeError: Sendable, Hashable {
     package var library: String
     /// How often it was tried.
     package var tries = 1
+    /// `3`, or `1/0` when iterations are nested; empty outside.
+    package var iteration = ""
 }
 
 extension NodeError: CustomStringConvertible {
+    /// For people: a line, and below it what to do, without anything that could steer a terminal.
     package var description: String {
-        let remedy = hint.map { "\n  help: \($0)" } ?? ""
+        let remedy = hint.map { "\n  help: \(RunText.plain($0))" } ?? ""
         let tries = tries > 1 ? ", tried \(tries) times" : ""
-        return "\(message) [\(code) in \(phase) of \(module), \(library)\(tries)]\(remedy)"
+        return "\(RunText.plain(message)) [\(code) in \(phase) of \(module), \(library)\(tries)]\(remedy)"
     }
 }

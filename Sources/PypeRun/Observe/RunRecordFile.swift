@@ -74,6 +74,7 @@ package enum RunRecordFile {
     private static func write(_ failure: NodeError, _ error: inout JSONMembers) {
         error.add("code", failure.code)
         error.add("hint", ifAny: failure.hint)
+        if !failure.iteration.isEmpty { error.add("iteration", failure.iteration) }
         error.add("library", failure.library)
         error.add("message", failure.message)
         error.add("module", failure.module)

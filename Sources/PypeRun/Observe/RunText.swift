@@ -44,22 +44,57 @@ package enum RunText {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 
+    /// `1 node`, `1,234 nodes`
+    package static func count(_ number: Int, of noun: String, plural: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
     /// At most `width` characters, the end cut off with an ellipsis; nothing that could steer a terminal.
     package static func clip(_ text: String, _ width: Int) -> String {
-        let clean = String(text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : $0 })
+        let clean = plain(text)
         return clean.count <= width ? clean : clean.prefix(max(0, width - 1)) + "…"
+    }
+
+    /// A text with nothing in it that could steer a terminal or look like another line: a space stands for each control
+    /// character, C0, DEL and C1, and for each line break.
+    /// - Parameter keepsLines: line feeds stay.
+    package static func plain(_ text: String, keepsLines: Bool = false) -> String {
+        guard text.utf8.contains(where: isSuspicious) else { return text }
+        return String(
+            text.map { character in
+                if keepsLines, character == "\n" || character == "\r\n" { return "\n" }
+                return character.unicodeScalars.contains(where: steers) ? " " : character
+            })
+    }
+
+    /// A byte of a control character, or the first of one.
+    private static func isSuspicious(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2
+    }
+
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
     }
 
     /// `node: `, `node#3: `, or nothing, before a message.
     static func place(_ message: RunMessage) -> String {
         guard let node = message.nodeID else { return "" }
-        return message.iteration.isEmpty ? "\(node): " : "\(node)#\(message.iteration): "
+        return "\(name(node, message.iteration)): "
     }
 
-    static func word(_ state: NodeState) -> String {
-        switch state {
-        case .succeeded: "done"
-        default: state.rawValue
+    /// `read`, or `read#3` in an iteration.
+    package static func name(_ node: String, _ iteration: String) -> String {
+        iteration.isEmpty ? node : "\(node)#\(iteration)"
+    }
+
+    /// How a node stands: `done`, or `kept` where an earlier attempt at the run has done it.
+    static func word(_ report: NodeReport) -> String {
+        switch report.status {
+        case .succeeded: report.isRestored ? "kept" : "done"
+        default: report.status.rawValue
         }
     }
 }

@@ -11,7 +11,7 @@ package enum SummaryTable {
         let header = ["node", "module", "state", "rows in", "rows out", "filtered", "rejected", "time"]
         let rows = shown.map { node in
             [
-                RunText.clip(node.id, 40), RunText.clip(node.module, 30), RunText.word(node.status),
+                RunText.clip(node.id, 40), RunText.clip(node.module, 30), RunText.word(node),
                 RunText.count(node.counts.totalIn), RunText.count(node.counts.totalOut),
                 RunText.count(node.counts.filtered), RunText.count(node.counts.rejected),
                 node.seconds.map(RunText.duration) ?? "-",
@@ -26,10 +26,13 @@ package enum SummaryTable {
         var text = lines[0] + "\n" + widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
         for line in lines.dropFirst() { text += line + "\n" }
         if shown.count < record.nodes.count {
-            text += "… and \(RunText.count(record.nodes.count - shown.count)) more nodes, all in run.json\n"
+            let rest = RunText.count(record.nodes.count - shown.count, of: "more node")
+            text += "… and \(rest), all in run.json\n"
         }
-        for node in record.nodes { text += written(node.files ?? []) }
-        for node in record.nodes { for file in node.rejects ?? [] { text += "kept rejected rows in \(file)\n" } }
+        for node in record.nodes { text += files(node.files ?? [], node.isRestored ? "kept" : "wrote") }
+        for node in record.nodes {
+            for file in node.rejects ?? [] { text += "kept rejected rows in \(RunText.plain(file))\n" }
+        }
         text += end(record) + "\n"
         return text
     }
@@ -37,8 +40,9 @@ package enum SummaryTable {
     /// Files of a node that are named; of more, the folder is.
     private static let fileLimit = 5
 
-    private static func written(_ files: [String]) -> String {
-        guard files.count > fileLimit else { return files.map { "wrote \($0)\n" }.joined() }
+    /// - Parameter verb: `wrote`, or `kept` for those of an earlier attempt at the run.
+    private static func files(_ files: [String], _ verb: String) -> String {
+        guard files.count > fileLimit else { return files.map { "\(verb) \(RunText.plain($0))\n" }.joined() }
         let folders = files.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
         var folder = folders[0]
         for parts in folders.dropFirst() {
@@ -47,12 +51,14 @@ package enum SummaryTable {
         }
         let isHere = folders.allSatisfy(\.isEmpty)
         let place = folder.isEmpty ? isHere ? "the working folder" : "several folders" : folder.joined(separator: "/")
-        return "wrote \(RunText.count(files.count)) files in \(place.isEmpty ? "/" : place)\n"
+        return "\(verb) \(RunText.count(files.count)) files in \(place.isEmpty ? "/" : RunText.plain(place))\n"
     }
 
     /// What went wrong, and how the run ended.
     package static func failures(_ record: RunRecord) -> String {
-        let errors = record.nodes.prefix(limit).compactMap { node in node.error.map { "error: \(node.id): \($0)" } }
+        let errors = record.nodes.prefix(limit).compactMap { node in
+            node.error.map { "error: \(RunText.name(node.id, $0.iteration)): \($0)" }
+        }
         return (errors + [end(record)]).joined(separator: "\n")
     }
 
@@ -65,8 +71,8 @@ package enum SummaryTable {
 
     private static func end(_ record: RunRecord) -> String {
         let done = record.nodes.count { $0.status == .succeeded }
-        let reason = record.reason.map { ": \($0)" } ?? ""
+        let reason = record.reason.map { ": \(RunText.plain($0))" } ?? ""
         return "\(record.flow.name) \(record.status.rawValue)\(reason) · \(RunText.count(done)) of "
-            + "\(RunText.count(record.nodes.count)) nodes done in \(RunText.duration(record.seconds)) · run \(record.runID)"
+            + "\(RunText.count(record.nodes.count, of: "node")) done in \(RunText.duration(record.seconds)) · run \(record.runID)"
     }
 }

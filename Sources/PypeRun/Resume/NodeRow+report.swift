@@ -32,6 +32,7 @@ extension NodeError {
             "library": .string(library), "tries": .int(Int64(tries)),
         ]
         object["hint"] = hint.map(Value.string)
+        if !iteration.isEmpty { object["iteration"] = .string(iteration) }
         return .object(object)
     }
 }

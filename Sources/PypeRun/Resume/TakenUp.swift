@@ -32,7 +32,6 @@ struct TakenUp {
         (context, overrides) = Self.merged(row, options)
         let work = LostWork(found, dag: job.dag, lists: lists, chains: chains)
         lost = work.places
-        warnings = work.warnings
         let rejects = "\(job.path)/runs/\(id)/rejects"
         do throws(ValueFault) {
             finished = try FinishedWork(work.sound, dag: job.dag, rejects: rejects)
@@ -46,11 +45,15 @@ struct TakenUp {
         }
         // From the checkpoints, so that nobody has a global of a sub flow that runs again and sets it again.
         globals = finished.globals(chains)
-        guard !acceptsChanges else { return }
         let changes =
             Self.changes(of: work.sound, job, row) + Self.changedContext(of: work.sound, job, row, context)
             + finished.changedFiles()
-        guard changes.isEmpty else {
+        warnings =
+            work.warnings
+            + (acceptsChanges ? changes : []).map {
+                Diagnostic(rule: "resume-changed", severity: .warning, message: "going on all the same: \($0)")
+            }
+        guard acceptsChanges || changes.isEmpty else {
             throw DiagnosticsError(
                 changes.map {
                     Diagnostic(
