@@ -14,7 +14,7 @@ struct PypeCommand: ParsableCommand {
               pype run jobs/NAME                 run the job
               pype status                        see how the last run went
 
-            Exit codes: 0 done, 1 the flow failed, 2 the flow or job is invalid, 64 wrong usage, 130 interrupted.
+            Exit codes: 0 done, 1 the flow failed or stdout cannot be written, 2 the flow or job is invalid, 64 wrong usage, 130 interrupted.
             """,
         version: CommandOutput.version,
         subcommands: [
@@ -27,5 +27,16 @@ struct PypeCommand: ParsableCommand {
 
 /// Where the executable begins.
 package enum CommandEntry {
-    package static func main() { PypeCommand.main() }
+    package static func main() {
+        do {
+            var command = try PypeCommand.parseAsRoot()
+            try command.run()
+        } catch {
+            let code = PypeCommand.exitCode(for: error)
+            let text = PypeCommand.fullMessage(for: error)
+            // Help and the version are data like any other; none of them may be cut off in silence.
+            if !text.isEmpty { code.isSuccess ? CommandOutput.data(text) : CommandOutput.talk(text) }
+            PypeCommand.exit(withError: code)
+        }
+    }
 }

@@ -72,6 +72,31 @@ struct LiveViewTests {
         #expect(Int(end.split(separator: " ").last ?? "") ?? 0 >= 3)
     }
 
+    @Test("stands beside a record that goes to a file: what modules print goes above it, and not into the file")
+    func record() throws {
+        let space = try Workspace()
+        let job = try space.build(
+            """
+            flow: {name: look, version: 1.0.0}
+            modules:
+              - {id: rows, name: generate_source, config: {rows: 3}}
+              - {id: show, name: preview_sink}
+            connections:
+              data: ["rows.data - show.input"]
+            """)
+        let script = try space.folder.write("terminal.py", terminal)
+        let command = "exec '\(Project.pype)' run \(job) --format json > record.json"
+        let result = try ChildProcess.run(
+            Project.python, [script.path, "/bin/sh", "-c", command], in: space.folder.url,
+            environment: Workspace.environment(space.path).merging(["TERM": "xterm"]) { $1 })
+        let lines = result.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(lines.contains { $0.hasPrefix("[show]") } && lines.contains { $0.hasPrefix("3 rows, 1 column") })
+        #expect(lines.last?.hasPrefix("status 0") == true)
+        let record = try String(contentsOf: space.folder.url.appending(path: "record.json"), encoding: .utf8)
+        let check = "import json, sys; print(json.load(sys.stdin)['status'])"
+        #expect(try ChildProcess.run(Project.python, ["-c", check], input: record).output == "succeeded\n")
+    }
+
     @Test("does not come where a job is refused before it runs", arguments: ["auto", "live"])
     func refused(view: String) throws {
         let space = try Workspace(registered: false)

@@ -66,7 +66,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "auto: live on a terminal, else plain lines.") var view = View.auto
     @Option(help: "Write the log to stderr as JSON lines too, in place of the view.") var log: LogFormat?
     @Option(help: "Least level that is logged: debug, info, warn or error.") var logLevel = LogLevel.info
-    @Option(help: "json: the run's record on stdout, in place of the table.") var format = ListFormat.table
+    @Option(help: "json: the run's record on stdout, and nothing else there; no table.") var format = ListFormat.table
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
@@ -113,10 +113,17 @@ struct RunCommand: ParsableCommand {
             throw CommandOutput.fail(error.diagnostics)
         }
         let signals = InterruptWatch(run)
-        let relay = isatty(STDOUT_FILENO) == 1 ? live.flatMap { view in OutputRelay(to: { view.show($0) }) } : nil
+        // With a live view what modules print goes above it, where both are on one terminal.
+        let relay =
+            isatty(STDOUT_FILENO) == 1 || format == .json
+            ? live.flatMap { view in OutputRelay(to: { view.show($0) }) } : nil
+        let detour = format == .json && relay == nil ? OutputDetour() : nil
         let record: RunRecord
         do {
-            defer { relay?.stop() }
+            defer {
+                relay?.stop()
+                detour?.stop()
+            }
             record = try run.execute()
         } catch let error as DiagnosticsError {
             // The flow has run, so that this is no matter of an invalid job.
