@@ -7,10 +7,13 @@ extension ModuleError {
         var error = carrow_error()
         guard call(&error) != 0 else { return }
         defer { carrow_error_clear(&error) }
-        throw ModuleError(
+        var failure = ModuleError(
             ModuleError.Code(rawValue: error.code),
             error.message.map { String(cString: $0) } ?? "the call failed with status \(error.code)",
             hint: error.hint.map { String(cString: $0) })
+        // The message begins with the path.
+        if failure.code == .notFound, failure.hint == nil { failure.hint = MissingFile.hint(failure.message) }
+        throw failure
     }
 
     /// The same for a file that is written aside: a message that begins with `path` names the file that was asked for.

@@ -15,7 +15,8 @@ extension ModuleError {
     init(_ error: TableFileError, writtenAs path: String = "", for wanted: String = "") {
         var message = error.message
         if !path.isEmpty, message.hasPrefix(path) { message = wanted + message.dropFirst(path.count) }
-        self.init(Code(rawValue: error.code), message, hint: error.hint)
+        let code = Code(rawValue: error.code)
+        self.init(code, message, hint: error.hint ?? (code == .notFound ? MissingFile.hint(message) : nil))
     }
 
     /// What was wrong further inside the file at a path. Arrow puts the kind of its status before the message, which

@@ -90,7 +90,8 @@ struct FileListSource: Module {
         guard let isFolder = FolderFiles.isFolder(config.path) else {
             let pattern = FilePattern(config.path)
             guard pattern.hasWildcard else {
-                throw ModuleError(.notFound, "'\(config.path)': there is no such file or folder")
+                throw ModuleError(
+                    .notFound, "'\(config.path)': there is no such file or folder", hint: MissingFile.hint(config.path))
             }
             guard config.pattern == nil, config.recursive != true else {
                 throw ModuleError(

@@ -50,7 +50,8 @@ struct ParquetParts {
             files = try pattern.files()
             base = pattern.folder
         } else {
-            throw ModuleError(.notFound, "'\(path)': there is no such file or folder")
+            throw ModuleError(
+                .notFound, "'\(path)': there is no such file or folder", hint: MissingFile.hint(path))
         }
         guard !files.isEmpty else {
             throw ModuleError(

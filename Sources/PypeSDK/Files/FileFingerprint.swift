@@ -17,7 +17,9 @@ public enum FileFingerprint {
                 case EACCES: .unauthorized
                 default: .io
                 }
-            throw ModuleError(code, "\(path): \(String(cString: strerror(errno)))")
+            throw ModuleError(
+                code, "\(path): \(String(cString: strerror(errno)))",
+                hint: code == .notFound ? MissingFile.hint(path) : nil)
         }
         #if canImport(Darwin)
         let time = status.st_mtimespec
