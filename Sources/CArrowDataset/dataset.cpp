@@ -3,7 +3,6 @@
 #include <arrow/array.h>
 #include <arrow/c/bridge.h>
 #include <arrow/compute/cast.h>
-#include <arrow/compute/initialize.h>
 #include <arrow/io/file.h>
 #include <parquet/exception.h>
 #include <parquet/file_reader.h>
@@ -13,6 +12,7 @@
 #include <set>
 
 #include "failure.hpp"
+#include "kernels.hpp"
 #include "literal.hpp"
 #include "unify.hpp"
 
@@ -102,7 +102,7 @@ int32_t carrow_dataset_open(const carrow_dataset_file *files, int32_t file_count
                             const carrow_dataset_partition *partitions, int32_t partition_count,
                             carrow_dataset **out, carrow_error *error) {
   return carrow::guarded(error, [&] {
-    carrow::check(arrow::compute::Initialize(), "Arrow's compute library");
+    carrow::dataset::need_kernels();
     auto dataset = std::make_unique<carrow_dataset>();
     carrow::dataset::Unifier unifier;
     double decoded = 0;

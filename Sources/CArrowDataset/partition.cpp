@@ -3,13 +3,13 @@
 #include <arrow/array.h>
 #include <arrow/c/bridge.h>
 #include <arrow/compute/api_vector.h>
-#include <arrow/compute/initialize.h>
 #include <arrow/util/byte_size.h>
 
 #include <algorithm>
 #include <deque>
 
 #include "failure.hpp"
+#include "kernels.hpp"
 #include "partition_keys.hpp"
 #include "spill.hpp"
 
@@ -168,7 +168,7 @@ int32_t carrow_partitioner_open(struct ArrowSchema *schema, const carrow_partiti
                                 carrow_partitioner **out, carrow_error *error) {
   return carrow::guarded(error, [&] {
     auto input = check(arrow::ImportSchema(schema), "the input");
-    check(cp::Initialize(), "Arrow's compute library");
+    carrow::dataset::need_kernels();
     std::vector<std::string> names(options->columns, options->columns + options->column_count);
     *out = std::make_unique<carrow_partitioner>(std::move(input), names, *options).release();
   });

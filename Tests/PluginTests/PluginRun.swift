@@ -17,7 +17,7 @@ struct PluginRun {
     ) async throws {
         self.services = services
         services.configure(config)
-        let library = try ModuleLibrary.open(path: Project.library(module))
+        let library = try Self.library(module)
         guard let loaded = library.module(named: module) else { throw CocoaError(.featureUnsupported) }
         do {
             let instance = try loaded.create(configJSON: config, nodeID: "node", flowName: "flow")
@@ -51,9 +51,19 @@ struct PluginRun {
         }
     }
 
+    /// Registers Arrow's kernels while it is loaded, which no module may be in the middle of its work for: the host loads
+    /// all libraries of a flow before the first module runs, but tests run side by side.
+    private static let kernels = Result { try ModuleLibrary.open(path: Project.library("parquet_sink")) }
+
+    /// The library of a shipped module.
+    static func library(_ module: String) throws -> ModuleLibrary {
+        _ = try kernels.get()
+        return try ModuleLibrary.open(path: Project.library(module))
+    }
+
     /// The fingerprint of a module that is configured but not run.
     static func fingerprint(_ module: String, _ config: String) throws -> String {
-        let library = try ModuleLibrary.open(path: Project.library(module))
+        let library = try library(module)
         guard let loaded = library.module(named: module) else { throw CocoaError(.featureUnsupported) }
         let instance = try loaded.create(configJSON: config, nodeID: "node", flowName: "flow")
         defer { instance.destroy() }

@@ -20,7 +20,7 @@ struct SpecialFileTests {
         #expect(failure?.code == .invalidConfig)
         #expect(failure?.message == "\(pipe): it is a device, a FIFO or a socket, and not a file")
         #expect(failure?.hint != nil)
-        let loaded = try #require(try ModuleLibrary.open(path: Project.library(module)).module(named: module))
+        let loaded = try #require(try PluginRun.library(module).module(named: module))
         let instance = try loaded.create(configJSON: config, nodeID: "node", flowName: "flow")
         defer { instance.destroy() }
         let services = PluginServices()

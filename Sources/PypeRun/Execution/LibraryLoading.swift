@@ -2,6 +2,9 @@ import PypeHost
 import PypeModel
 
 /// Loads the libraries that a dag names, from the exact paths, if they are still the files that were built against.
+///
+/// All are loaded before any module is created, on one thread: what a library does to state it shares with others while
+/// it is loaded, such as filling Arrow's registry of functions, is done before anybody uses that state.
 enum LibraryLoading {
     /// - Returns: the modules in the order of `dag.modules`.
     /// - Throws: ``DiagnosticsError`` with everything that is wrong: `library-missing`, `library-changed`,
