@@ -12,6 +12,7 @@
 #include <map>
 #include <numeric>
 
+#include "csv_digits.hpp"
 #include "csv_types.hpp"
 #include "failure.hpp"
 
@@ -54,6 +55,12 @@ bool is_text(const arrow::DataType &type) {
          type.id() == arrow::Type::BINARY;
 }
 
+// Whether the caller says of which type the column is.
+bool is_given(const Request &request, const std::string &name) {
+  return std::any_of(request.types.begin(), request.types.end(),
+                     [&](const auto &type) { return type.first == name; });
+}
+
 }  // namespace
 
 Layout::Layout(const Request &request, const std::string &path, std::string_view text, int64_t first_line)
@@ -74,9 +81,7 @@ Layout::Layout(const Request &request, const std::string &path, std::string_view
   for (int32_t index : chosen) {
     const auto &options = is_text(*types[index]) ? converting_text_ : converting_others_;
     auto converter = check(arrow::csv::Converter::Make(types[index], options), path_);
-    const bool given = std::any_of(request.types.begin(), request.types.end(),
-                                   [&](const auto &type) { return type.first == names_[index]; });
-    columns_.push_back(Column{index, names_[index], std::move(converter), !given});
+    columns_.push_back(Column{index, names_[index], std::move(converter), !is_given(request, names_[index])});
     fields.push_back(arrow::field(names_[index], types[index]));
   }
   schema_ = arrow::schema(std::move(fields));
@@ -167,6 +172,9 @@ std::vector<std::shared_ptr<arrow::DataType>> Layout::infer(const Request &reque
     // Nothing but nulls says nothing; and what is not UTF-8 has to come to light when it is converted.
     if (type->id() != arrow::Type::NA && type->id() != arrow::Type::BINARY) types[index] = type;
   }
+  std::vector<bool> fixed;
+  for (const auto &name : names_) fixed.push_back(is_given(request, name));
+  keep_digits(types, fixed, parsing, request.converting(false).null_values, rows, path_);
   return types;
 }
 

@@ -64,7 +64,10 @@ struct CSVConfig: Decodable, Sendable {
             "types",
             .dict,
             "Types of columns by name, such as int64, float64, utf8, date32, timestamp[us, UTC], decimal(10, 2); "
-                + "those of the others are found from the first 4 MB.",
+                + "dates are read as in 2024-12-31 and nothing else, times of day and timestamps as in 23:59:59 and "
+                + "2024-12-31 23:59:59: what is written otherwise is read as utf8, for cast_mod and its format. The "
+                + "types of the others are found from the first 4 MB, where a column that would lose something as "
+                + "numbers stays text: one with whole numbers beyond int64, or with leading zeros such as 01067.",
             schema: [
                 "type": "object", "additionalProperties": ["type": "string"],
                 "examples": [["distance": "int32", "flight_date": "date32"]],

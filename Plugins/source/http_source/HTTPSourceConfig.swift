@@ -49,7 +49,8 @@ struct HTTPSourceConfig: Decodable, Sendable {
             .optional(
                 "types", .dict,
                 "Types of columns by name, such as int64, float64, utf8, bool, date32, timestamp[us, UTC], "
-                    + "decimal(10, 2); those of the others are found from the first page that has rows.",
+                    + "decimal(10, 2); those of the others are found from the first page that has rows. In CSV a column "
+                    + "with whole numbers beyond int64 or with leading zeros such as 01067 there is text.",
                 schema: ["type": "object", "additionalProperties": ["type": "string"]]),
             .optional(
                 "delimiter", .str, "With csv: the character between fields.", default: ",",

@@ -48,6 +48,7 @@ struct HTTPPageTests {
             show(read("/csv3", [{"body": "id,x\\n1,2\\n"}, {"body": "id\\n1\\n"}], format="csv", paging="page"))
             show(read("/csv4", [{"body": ""}], format="csv"))
             show(read("/csv5", [{"body": "a,b\\n"}], format="csv"))
+            show(read("/csv6", [{"body": "zip,id\\n01067,12345678901234567890\\n"}], format="csv"))
             """)
         #expect(
             output == """
@@ -57,6 +58,7 @@ struct HTTPPageTests {
                 103 page 2 does not have the columns of the first page: page 2: there is no column 'x', which types names
                 [] {}
                 ['a: string', 'b: string'] {'a': [], 'b': []}
+                ['zip: string', 'id: string'] {'zip': ['01067'], 'id': ['12345678901234567890']}
 
                 """)
     }
