@@ -36,7 +36,10 @@ struct CastColumns {
         let isText = ColumnType(of: field.type)?.kind == .text
         guard field.type != type.arrow || isText && !nulls.isEmpty else { return }
         var rule = try CastRule(casting: field, among: input, to: type, rounds: rounds, place: place)
-        if field.type != .null, rule.takesFormat { rule.format = format.map { parameters.add($0) } }
+        if field.type != .null, rule.takesFormat {
+            rule.pattern = format
+            rule.format = format.map { parameters.add($0) }
+        }
         if isText { rule.nulls = nulls.map { parameters.add($0) } }
         let number = casts.count
         casts.append(
@@ -66,7 +69,7 @@ struct CastColumns {
         for cast in casts {
             let name = parameters.add(cast.name)
             let bad = SQLName.quoted(cast.bad)
-            texts.append("CASE WHEN \(bad) THEN \(cast.rule.complaint(name, parameters.add(cast.rule.to.name))) END")
+            texts.append("CASE WHEN \(bad) THEN \(cast.rule.complaint(name, parameters.add(cast.rule.wanted))) END")
             columns.append("WHEN \(bad) THEN CAST($\(name) AS VARCHAR)")
         }
         return RejectColumns.expressions(

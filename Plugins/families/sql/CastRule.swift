@@ -10,6 +10,8 @@ struct CastRule: Sendable {
     let to: ColumnType
     /// Parameter with the pattern of dates and times in texts, for strptime and strftime.
     var format: String?
+    /// The pattern itself.
+    var pattern: String?
     /// Parameters with the texts that stand for null.
     var nulls: [String] = []
     /// Whether values may lose digits, or the parts of a time that the new type has no place for.
@@ -112,8 +114,19 @@ struct CastRule: Sendable {
         return "TRY_CAST(\(given) AS \(to.sql))"
     }
 
-    /// What is said of a bad value: itself, shortened, and the type that it is not.
-    func complaint(_ nameParameter: String, _ typeParameter: String) -> String {
-        "$\(nameParameter) || ': ''' || left(CAST(\(column) AS VARCHAR), 80) || ''' is no ' || $\(typeParameter)"
+    /// What a bad value is none of: the type, and for dates and times in texts how these are read.
+    var wanted: String {
+        guard from.kind == .text, takesFormat else { return to.name }
+        if let pattern { return "\(to.name) of the format \(pattern)" }
+        switch to.kind {
+        case .date: return "\(to.name) such as 2024-12-31"
+        case .time: return "\(to.name) such as 23:59:59"
+        default: return "\(to.name) such as 2024-12-31 23:59:59"
+        }
+    }
+
+    /// What is said of a bad value: itself, shortened, and what it is none of.
+    func complaint(_ nameParameter: String, _ wantedParameter: String) -> String {
+        "$\(nameParameter) || ': ''' || left(CAST(\(column) AS VARCHAR), 80) || ''' is no ' || $\(wantedParameter)"
     }
 }

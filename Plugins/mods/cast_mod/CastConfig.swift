@@ -44,8 +44,9 @@ struct CastConfig: Decodable, Sendable {
         .optional(
             "format", .any,
             "How dates and times are written in texts, with the letters of strptime: one for all columns that are such "
-                + "texts or become some, or one each by name; as in 2024-12-31 and 23:59:59 by default, where a time "
-                + "without a zone may have no offset but that of UTC.",
+                + "texts or become some, or one each by name, as in %d.%m.%Y for 31.12.2024. By default year, month and "
+                + "day as in 2024-12-31, 2024/12/31 or 2024-1-2, and times as in 23:59:59, where a time without a zone "
+                + "may have no offset but that of UTC.",
             schema: [
                 "oneOf": [
                     ["type": "string", "minLength": 1], ["type": "object", "additionalProperties": ["type": "string"]],

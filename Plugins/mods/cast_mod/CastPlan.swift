@@ -9,6 +9,8 @@ struct CastPlan: RowPlan {
     let ways: [RowWay]
     private let mode: CastConfig.Mode
     private let castCount: Int
+    /// Columns of texts that become dates or times.
+    private let dated: Set<String>
     private let nulled: Tally
 
     init(_ config: CastConfig, _ types: [String: ColumnType], _ schema: SharedSchema, _ engine: SQLEngine)
@@ -24,6 +26,7 @@ struct CastPlan: RowPlan {
         }
         try Self.check(config, casts.casts, input)
         castCount = casts.casts.count
+        dated = Set(casts.casts.filter { $0.rule.from.kind == .text && $0.rule.takesFormat }.map(\.name))
         let last = mode == .null ? casts.nulled() : casts.errors()
         map = try RowMap(
             engine: engine, levels: [casts.values(isHidden: mode == .null), casts.verdicts(), last],
@@ -70,7 +73,9 @@ struct CastPlan: RowPlan {
             throw ModuleError(
                 .invalidData,
                 "row \(rows.firstRow + Int64(row) + 1): \(rows.text(of: castCount + 1, at: row) ?? "a bad value")",
-                hint: "mode: reject sends such rows to the port 'rejects', mode: null puts null in place of the value; "
+                hint: (rows.text(of: castCount + 2, at: row).map(dated.contains) == true
+                    ? "format says how dates and times are written, as in format: \"%d.%m.%Y\"; " : "")
+                    + "mode: reject sends such rows to the port 'rejects', mode: null puts null in place of the value; "
                     + "rounding: true lets values lose digits, a day or a time of day")
         }
         return [good, bad]

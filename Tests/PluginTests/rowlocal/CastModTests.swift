@@ -115,8 +115,13 @@ struct CastModTests {
                 "day": pa.array([datetime.date(2024, 12, 31), datetime.date(2024, 1, 1), None, None], pa.date32()),
                 "n": pa.array([2, None, None, 2], pa.int32()), "z": [1] * 4}))
             row, = result.outputs["rejects"].to_pylist()
-            assert row["error_message"] == "day: 'x' is no date32; n: 'y' is no int32", row
+            assert row["error_message"] == "day: 'x' is no date32 of the format %d.%m.%Y; n: 'y' is no int32", row
             assert row["error_column"] == "day"
+            for type, example in [("date32", "2024-12-31"), ("time64[us]", "23:59:59"), ("timestamp[s]", "2024-12-31 23:59:59")]:
+                result = run("cast_mod", {"columns": {"day": type}}, [pa.table({"day": ["02.01.2024"]})])
+                assert result.message == f"row 1: day: '02.01.2024' is no {type} such as {example}", result.message
+                assert result.hint.startswith('format says how dates and times are written, as in format: "%d.%m.%Y"; mode: '), result.hint
+            assert run("cast_mod", {"columns": {"day": "int8"}}, [pa.table({"day": ["x"]})]).hint.startswith("mode: ")
             out = run("cast_mod", {"columns": {"day": "utf8"}, "format": "%d/%m"}, [pa.table({"day": [datetime.date(2024, 2, 1)]})])
             assert out.outputs["output"]["day"].to_pylist() == ["01/02"]
             for table in [cut, empty, nulls]:
