@@ -1,12 +1,16 @@
 import CPypeABI
+import PypeModel
 
 /// The slots for values, secrets, files and the pool.
 extension HostTable {
     static func fillValues(_ host: inout pype_host) {
         host.set_global = { _, handle, name, value, error in
-            HostTable.serve("set_global", handle, during: .running, error) { (_, services) throws(ModuleFailure) in
-                try services.setGlobal(
-                    name: HostTable.required(name, "name"), json: HostTable.required(value, "value_json"))
+            HostTable.serve("set_global", handle, during: .running, error) {
+                (context, services) throws(ModuleFailure) in
+                let name = try HostTable.required(name, "name")
+                let json = try HostTable.required(value, "value_json")
+                try GlobalType.check(json, named: name, among: context.module.spec.globals)
+                try services.setGlobal(name: name, json: json)
             }
         }
         host.get_global = { _, handle, node, name, out, error in

@@ -75,6 +75,7 @@ static pype_status run(void *instance, pype_context *context, pype_error *error)
   if (is(p, "far_status")) return 4711;
   if (is(p, "not_utf8")) return fail(error, PYPE_ERR_IO, "caf%s %d", "\xE9", 1);
   if (is(p, "services")) return services(p, context, error);
+  if (is(p, "globals")) return set_globals(p, context, error);
   if (is(p, "hostile")) return hostile(p, context, error);
   if (is(p, "copy")) return copy(p, context, error);
   if (is(p, "cancel")) {
@@ -120,7 +121,12 @@ static const pype_param mode = {PYPE_STRUCT_HEADER(pype_param), "mode", "str", "
 static const pype_param size = {PYPE_STRUCT_HEADER(pype_param), "size", "float", "How much", "1", "[1, 2.5]", NULL, 0, 0};
 static const pype_param *const params[] = {&mode, &size, NULL};
 static const pype_global rows = {PYPE_STRUCT_HEADER(pype_global), "rows", "int", "Rows seen"};
-static const pype_global *const globals[] = {&rows, NULL};
+static const pype_global share = {PYPE_STRUCT_HEADER(pype_global), "share", "float", "A part"};
+static const pype_global label = {PYPE_STRUCT_HEADER(pype_global), "label", "str", "A word"};
+static const pype_global flag = {PYPE_STRUCT_HEADER(pype_global), "flag", "bool", "Yes or no"};
+static const pype_global parts = {PYPE_STRUCT_HEADER(pype_global), "parts", "list", "Some"};
+static const pype_global pairs = {PYPE_STRUCT_HEADER(pype_global), "pairs", "dict", "Some by name"};
+static const pype_global *const globals[] = {&rows, &share, &label, &flag, &parts, &pairs, NULL};
 static const char *const packages[] = {"nothing at all", NULL};
 static const pype_key wants = {PYPE_STRUCT_HEADER(pype_key), "dataset.train", "table"};
 static const pype_key any = {PYPE_STRUCT_HEADER(pype_key), "conditioning.*", "table"};

@@ -25,7 +25,8 @@ static const pype_param rows = {PYPE_STRUCT_HEADER(pype_param), "rows", "int", "
 static const pype_param batches = {PYPE_STRUCT_HEADER(pype_param), "batches", "int", "Batches.", "1", NULL, NULL, 0, 0};
 static const pype_param *const params[] = {&any_path, &journal, &when, &rows, &batches, NULL};
 static const pype_global row_count = {PYPE_STRUCT_HEADER(pype_global), "row_count", "int", "Rows."};
-static const pype_global *const globals[] = {&row_count, NULL};
+static const pype_global words = {PYPE_STRUCT_HEADER(pype_global), "words", "str", "What was said."};
+static const pype_global *const globals[] = {&row_count, &words, NULL};
 
 #define MODULE(NAME, TYPE, FLAGS, IN, OUT)                                                                            \
   static const pype_module NAME = {                                                                                   \

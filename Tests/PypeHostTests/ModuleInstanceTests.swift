@@ -23,6 +23,34 @@ import Testing
         #expect(HostMemory.allocated == 0)
     }
 
+    @Test("a global takes a value of its declared type or null, a float also a whole number, and nothing else")
+    func globalsKeepTheirTypes() async throws {
+        let services = RecordingServices(config: Probe.config("globals"))
+        #expect(try await Probe.run("globals", services) == nil)
+        let declared = [
+            ("rows", "int"), ("share", "float"), ("label", "str"), ("flag", "bool"), ("parts", "list"),
+            ("pairs", "dict"),
+        ]
+        let values = [
+            ("7", "int"), (" -1.5e3", "float"), ("\"x\"", "str"), ("true", "bool"), ("[1]", "list"),
+            ("{\"a\": 1}", "dict"), ("null", "null"),
+            // Whoever keeps the value says that this is no JSON.
+            ("nonsense", "null"),
+        ]
+        var expected: [String] = []
+        for (name, type) in declared {
+            for (value, found) in values {
+                if found == type || found == "null" || (found, type) == ("int", "float") {
+                    expected.append("global \(name == "rows" ? "ROWS" : name)=\(value)")
+                } else {
+                    expected.append(
+                        "log info set_global: global '\(name)' is declared as \(type), but the value is \(found) -")
+                }
+            }
+        }
+        #expect(services.lines == expected + ["log info teardown -"])
+    }
+
     @Test("NULL, garbage and contexts of calls that are over are answered, not followed")
     func hostileArgumentsAreAnswered() async throws {
         #expect(try await Probe.run("hostile") == nil)

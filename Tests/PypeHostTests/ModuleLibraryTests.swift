@@ -21,7 +21,14 @@ import Testing
                         PortSpec(name: "out", description: "the rows"),
                         PortSpec(name: "rejects", description: "bad rows", reject: true),
                     ],
-                    globals: [GlobalSpec(name: "rows", type: "int", description: "Rows seen")],
+                    globals: [
+                        GlobalSpec(name: "rows", type: "int", description: "Rows seen"),
+                        GlobalSpec(name: "share", type: "float", description: "A part"),
+                        GlobalSpec(name: "label", type: "str", description: "A word"),
+                        GlobalSpec(name: "flag", type: "bool", description: "Yes or no"),
+                        GlobalSpec(name: "parts", type: "list", description: "Some"),
+                        GlobalSpec(name: "pairs", type: "dict", description: "Some by name"),
+                    ],
                     packages: ["nothing at all"],
                     configSchema: ConfigSchema(
                         required: [

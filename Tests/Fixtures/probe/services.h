@@ -28,6 +28,23 @@ static inline pype_status extensions(const pype_host *h, pype_context *c, pype_e
   return PYPE_OK;
 }
 
+/* Sets each global to values of all types; what is refused is logged. */
+static inline pype_status set_globals(probe *p, pype_context *c, pype_error *error) {
+  static const char *const names[] = {"ROWS", "share", "label", "flag", "parts", "pairs"};
+  static const char *const values[] = {"7", " -1.5e3", "\"x\"", "true", "[1]", "{\"a\": 1}", "null", "nonsense"};
+  (void)error;
+  for (int i = 0; i < 6; i++) {
+    for (int k = 0; k < 8; k++) {
+      pype_error e = empty_error();
+      if (p->host->set_global(p->host, c, names[i], values[k], &e) == PYPE_OK) continue;
+      CHECK(e.code == PYPE_ERR_INVALID_ARGUMENT && e.hint);
+      p->host->log(p->host, c, PYPE_LOG_INFO, e.message, NULL);
+      e.release(&e);
+    }
+  }
+  return PYPE_OK;
+}
+
 static inline pype_status services(probe *p, pype_context *c, pype_error *error) {
   const pype_host *h = p->host;
   pype_string s = {PYPE_STRUCT_HEADER(pype_string), NULL, 0, NULL, NULL};

@@ -76,7 +76,7 @@ static inline pype_status run_leak(void *instance, pype_context *context, pype_e
   snprintf(fields, sizeof fields, "{\"token\": \"%s\"}", got.data);
   h->log(h, context, PYPE_LOG_WARN, "in fields", fields);
   snprintf(fields, sizeof fields, "\"%s\"", got.data);
-  if (h->set_global(h, context, "row_count", fields, NULL) == PYPE_OK) note(s, "leaked");
+  if (h->set_global(h, context, "words", fields, NULL) == PYPE_OK) note(s, "leaked");
   if (got.release) got.release(&got);
   return strcmp(s->fail, "run") == 0 ? fail(error, PYPE_ERR_IO, message) : PYPE_OK;
 }
