@@ -84,6 +84,19 @@ bool is_echo(const std::string &description) {
         || description.rfind("Failed to validate against schema associated with property name", 0) == 0;
 }
 
+// "... equal to 0.000000" to "... equal to 0": the validator writes each number with six digits behind the point.
+std::string plain(std::string description) {
+    const size_t start = description.rfind(' ') + 1;
+    const size_t point = description.find('.', start);
+    if (point == std::string::npos || description.find_first_not_of("-0123456789.", start) != std::string::npos
+        || point + 1 == description.size()) {
+        return description;
+    }
+    description.erase(description.find_last_not_of('0') + 1);
+    if (description.back() == '.') description.pop_back();
+    return description;
+}
+
 // Runs a body; what it throws becomes a report.
 template <typename Result, typename Body>
 Result guarded(Result failed, void *context, cjs_report report, Body body) noexcept {
@@ -135,7 +148,7 @@ extern "C" int cjs_check(
         valijson::ValidationResults::Error error;
         while (results.popError(error)) {
             if (is_echo(error.description)) continue;
-            report(context, pointer(error.context).c_str(), error.description.c_str());
+            report(context, pointer(error.context).c_str(), plain(error.description).c_str());
             ++count;
         }
         // Only echoes would be a change in the validator; the value is not valid all the same.

@@ -38,17 +38,19 @@ extension ParameterCheck {
     static func valueProblem(_ value: Value, _ name: String, _ spec: ParamSpec, isHidden: Bool) -> Problem? {
         guard let allowed = spec.allowed, !allowed.isEmpty else { return nil }
         if allowed.contains(where: { converted($0, to: spec.type) == value }) { return nil }
-        let words = allowed.compactMap(\.stringValue)
-        // Among single characters any is near any other.
-        let near =
-            isHidden
-            ? nil : value.stringValue.flatMap { $0.count > 2 ? Suggestion.nearest(to: $0, among: words) : nil }
         return Problem(
             kind: .value, parameter: name,
             message: "the parameter \(Excerpt.quoted(name)) cannot be "
                 + (isHidden ? "***" : Excerpt.quoted(value.json())),
-            hint: near.map { "did you mean '\($0)'?" }
-                ?? "allowed are: \(allowed.prefix(20).map { $0.json() }.joined(separator: ", "))")
+            hint: choice(isHidden ? .null : value, among: allowed))
+    }
+
+    private static func choice(_ value: Value, among allowed: [Value]) -> String {
+        let words = allowed.compactMap(\.stringValue)
+        // Among single characters any is near any other.
+        let near = value.stringValue.flatMap { $0.count > 2 ? Suggestion.nearest(to: $0, among: words) : nil }
+        return near.map { "did you mean '\($0)'?" }
+            ?? "allowed are: \(allowed.prefix(20).map { $0.json() }.joined(separator: ", "))"
     }
 
     static func schemaProblems(_ value: Value, _ name: String, _ spec: ParamSpec, isHidden: Bool) -> [Problem] {
@@ -71,17 +73,32 @@ extension ParameterCheck {
                         Problem(
                             kind: .schema, parameter: name,
                             message: "the parameter \(Excerpt.quoted(name)) does not meet its schema",
-                            hint: "'pype inspect' of its module shows what is asked for")
+                            hint: inspectHint)
                     ]
             }
-            return violations.map { violation in
-                let place = violation.pointer.isEmpty ? "" : " at \(Excerpt.quoted(violation.pointer))"
-                return Problem(
-                    kind: .schema, parameter: name,
-                    message:
-                        "the parameter \(Excerpt.quoted(name)) does not meet its schema\(place): \(violation.message)",
-                    hint: "'pype inspect' of its module shows what is asked for", pointer: violation.pointer)
-            }
+            return violations.map { problem(of: $0, in: value, name, schema) }
         }
     }
+
+    /// Where a value is none of an `enum`, the schema's own words say neither which nor what may stand there.
+    private static func problem(
+        of violation: SchemaFragment.Violation, in value: Value, _ name: String, _ schema: Value
+    ) -> Problem {
+        let place = violation.pointer.isEmpty ? "" : " at \(Excerpt.quoted(violation.pointer))"
+        let parameter = "the parameter \(Excerpt.quoted(name))"
+        let allowed = violation.isChoice ? AllowedValues.at(violation.pointer, in: schema) : []
+        if let part = AllowedValues.part(violation.pointer, of: value), !allowed.isEmpty {
+            return Problem(
+                kind: .schema, parameter: name,
+                message: "\(parameter) cannot be \(Excerpt.quoted(part.json()))\(place)",
+                hint: choice(part, among: allowed), pointer: violation.pointer)
+        }
+        return Problem(
+            kind: .schema, parameter: name,
+            message: "\(parameter) does not meet its schema\(place): \(violation.message)", hint: inspectHint,
+            pointer: violation.pointer)
+    }
+
+    /// What is said when there is nothing better.
+    package static let inspectHint = "'pype inspect' of its module shows what is asked for"
 }

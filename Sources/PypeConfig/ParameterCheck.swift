@@ -95,6 +95,6 @@ package enum ParameterCheck {
         let known = Array(schema.required.keys) + Array(schema.optional.keys)
         return Problem(
             kind: .unknown, parameter: name, message: "the module has no parameter \(Excerpt.quoted(name))",
-            hint: Suggestion.hint(for: name, among: known))
+            hint: ParameterNames.hint(for: name, among: known) ?? Suggestion.hint(for: name, among: known))
     }
 }

@@ -7,6 +7,8 @@ package final class SchemaFragment {
         /// JSON pointer into the value.
         package var pointer: String
         package var message: String
+        /// A value that is none of an `enum`.
+        package var isChoice: Bool { message == "Failed to match against any enum values." }
     }
 
     package struct Broken: Error {

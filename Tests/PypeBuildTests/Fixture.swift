@@ -89,7 +89,8 @@ enum Fixture {
                             "items": .object([
                                 "type": .string("object"), "required": .array([.string("name")]),
                                 "properties": .object([
-                                    "name": .object(["type": .string("string"), "pattern": .string("^[a-z]+$")])
+                                    "name": .object(["type": .string("string"), "pattern": .string("^[a-z]+$")]),
+                                    "function": .object(["enum": .array([.string("sum"), .string("mean")])]),
                                 ]),
                             ])
                         ])),

@@ -16,6 +16,20 @@ struct ParameterCheckTests {
                 type: "list",
                 schema: .object(["items": .object(["type": .string("string"), "maxLength": .int(3)])])),
             "broken": ParamSpec(type: "any", schema: .object(["$ref": .string("#")])),
+            "masks": ParamSpec(
+                type: "dict",
+                schema: .object([
+                    "additionalProperties": .object([
+                        "oneOf": .array([
+                            .object(["enum": .array([.string("hash"), .string("redact")])]),
+                            .object([
+                                "type": .string("object"),
+                                "properties": .object(["keep": .object(["enum": .array([.int(1), .int(2)])])]),
+                            ]),
+                        ])
+                    ])
+                ])),
+            "share": ParamSpec(type: "float", schema: .object(["minimum": .int(0), "maximum": .double(0.5)])),
         ])
 
     private func check(_ config: [String: Value], hidden: Set<String> = []) -> [ParameterCheck.Problem] {
@@ -45,6 +59,34 @@ struct ParameterCheckTests {
         #expect(problems.map(\.hint)[1] == "did you mean 'safe'?")
         #expect(problems.map(\.hint)[4] == "did you mean 'path'?")
         #expect(problems.map(\.hint)[5] == "write 10, without quotes")
+    }
+
+    @Test("name a value that is none of a schema's choices, the choices, and the place")
+    func choices() {
+        let problems = check(["path": .string("x"), "masks": .object(["a/b": .string("hahs")])])
+        let choice = problems.first { $0.message.contains("cannot be") }
+        #expect(choice?.message == #"the parameter 'masks' cannot be '"hahs"' at '/a~1b'"#, "\(problems)")
+        #expect(choice?.hint == "did you mean 'hash'?")
+        let deep = check(["path": .string("x"), "masks": .object(["a": .object(["keep": .int(3)])])])
+        let number = deep.first { $0.pointer == "/a/keep" }
+        #expect(number?.message == "the parameter 'masks' cannot be '3' at '/a/keep'", "\(deep)")
+        #expect(number?.hint == "allowed are: 1, 2")
+        let hidden = check(["path": .string("x"), "masks": .object(["a": .string("hahs")])], hidden: ["masks"])
+        #expect(hidden.map(\.message) == ["the parameter 'masks' does not meet its schema"])
+    }
+
+    @Test("write limits as numbers are written", arguments: [(-1.0, "to 0"), (0.75, "to 0.5")])
+    func limits(value: Double, end: String) {
+        let problems = check(["path": .string("x"), "share": .double(value)])
+        #expect(problems.count == 1 && problems[0].message.hasSuffix(end), "\(problems)")
+    }
+
+    @Test(
+        "know a parameter by the words of other modules",
+        arguments: [("file_path", "path"), ("Output_Path", "path"), ("filename", "path")])
+    func words(name: String, meant: String) {
+        let problem = check(["path": .string("x"), name: .string("y")]).first
+        #expect(problem?.kind == .unknown && problem?.hint == "did you mean '\(meant)'?")
     }
 
     @Test("never show the values of secret parameters, nor of those that are hidden")

@@ -15,6 +15,9 @@ extension RuleCase {
             "unknown-parameter", "a misspelt name", source("config: {file_path: x, encodng: utf-8}"), ["5:28"],
             "no parameter 'encodng'", hint: "'encoding'"),
         RuleCase(
+            "unknown-parameter", "another module's word for it", source("config: {file_path: x, output_path: y}"),
+            ["5:28"], "no parameter 'output_path'", hint: "did you mean 'file_path'?"),
+        RuleCase(
             "unknown-parameter", "of a module without parameters", one("  - {id: b, name: solo, config: {x: 1}}\n"),
             ["4:34"], "'x'", hint: "no parameters"),
         RuleCase("missing-parameter", "no configs at all", source(), ["3:9"], "'file_path'", hint: "Path of the file"),
@@ -49,6 +52,13 @@ extension RuleCase {
         RuleCase(
             "parameter-schema", "every violation by pointer", picky("columns: [{name: a}, {nam: b}, {name: 5}]"),
             ["6:16", "6:16"], "'columns'", hint: "pype inspect picky"),
+        RuleCase(
+            "parameter-schema", "a value that is not allowed, deep inside",
+            picky("columns: [{name: a, function: summ}]"), ["6:16"],
+            #"the parameter 'columns' cannot be '"summ"' at '/0/function'"#, hint: "did you mean 'sum'?"),
+        RuleCase(
+            "parameter-schema", "a value like none that is allowed", picky("columns: [{name: a, function: 5}]"),
+            ["6:16"], "cannot be '5' at '/0/function'", hint: #"allowed are: "sum", "mean""#),
         RuleCase(
             "parameter-schema", "a schema that refers to itself", picky("loop: 1"), ["6:13"], "$ref", hint: "author"),
         RuleCase(

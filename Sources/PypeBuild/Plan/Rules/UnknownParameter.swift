@@ -1,3 +1,4 @@
+import PypeConfig
 import PypeModel
 
 /// A module does not have the parameter. `pype inspect MODULE` shows its parameters.
@@ -10,6 +11,8 @@ enum UnknownParameter: Rule {
             UnknownParameter.self, at: parameter.name.position,
             "the module \(Excerpt.quoted(spec.name)) has no parameter \(Excerpt.quoted(parameter.name.value))",
             hint: known.isEmpty
-                ? "the module has no parameters" : findings.suggestion(for: parameter.name.value, among: known))
+                ? "the module has no parameters"
+                : ParameterNames.hint(for: parameter.name.value, among: known)
+                    ?? findings.suggestion(for: parameter.name.value, among: known))
     }
 }
