@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { call_count = 1024, longest_node = 80, stack_size = 32768 };
+enum { call_count = 256, longest_node = 80, stack_size = 32768 };
 
 enum { slot_free, slot_filling, slot_used };
 

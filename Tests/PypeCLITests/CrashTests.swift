@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A module that brings the host down")
+@Suite("A module that brings the host down", .enabled(if: !Sanitizer.isActive, "sanitizers tell crashes themselves"))
 struct CrashTests {
     private func run(_ how: String, environment: [String: String] = [:]) throws -> (ProcessResult, library: String) {
         let space = try Workspace()
