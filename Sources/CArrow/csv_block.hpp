@@ -33,7 +33,4 @@ struct Block {
 Block convert(const Layout &layout, const std::string &path, std::string_view text, bool first_only,
               const std::atomic<bool> &cancelled);
 
-// Line breaks in a text: LF, CR LF, or CR alone.
-int64_t count_lines(std::string_view text);
-
 }  // namespace carrow::csv

@@ -5,6 +5,7 @@
 
 #include "csv_block.hpp"
 #include "csv_cutter.hpp"
+#include "csv_lines.hpp"
 #include "csv_reject.hpp"
 #include "csv_types.hpp"
 #include "failure.hpp"
