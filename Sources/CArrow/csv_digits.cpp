@@ -22,6 +22,7 @@ bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 bool is_beyond_int64(std::string_view number) {
   const auto end = number.find_last_not_of(" \t");
   number = number.substr(0, end + 1);
+  if (number.empty()) return false;
   const std::string_view digits = number.substr(number[0] == '-' ? 1 : 0);
   if (!std::all_of(digits.begin(), digits.end(), is_digit)) return false;
   int64_t value = 0;

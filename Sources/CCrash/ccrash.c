@@ -38,6 +38,7 @@ static _Atomic int is_watching;
 static _Atomic int is_telling;
 
 static void say(const char *text) {
+  if (text == NULL) return;
   size_t rest = strlen(text);
   while (rest > 0) {
     const ssize_t count = write(STDERR_FILENO, text, rest);
@@ -71,11 +72,13 @@ static void tell(const char *what) {
 static void crashed(int number, siginfo_t *info, void *context) {
   int32_t index = 0;
   while (index < watched_count - 1 && watched[index].number != number) ++index;
-  // Of several threads that crash the first one tells.
+  // Of several threads that crash the first one tells, and ends the process; the others give it time for that.
   if (atomic_exchange(&is_telling, 1) == 0) {
     char what[64] = "pype crashed with ";
     strcat(what, watched[index].name);
     tell(what);
+  } else {
+    sleep(1);
   }
   const struct sigaction *before = &earlier[index];
   if (keeps_earlier && (before->sa_flags & SA_SIGINFO) && before->sa_sigaction != NULL) {

@@ -26,17 +26,11 @@ public final class RejectWriter {
     ///   - batchSize: rows that are gathered before they go out.
     /// - Throws: `invalidData` when a column has a type that cannot be built, or the name of an error column.
     public init(_ port: OutputPort, columns: [Field] = [], batchSize: Int = 4096) throws(ModuleError) {
-        if let clash = columns.first(where: { field in Self.errorColumns.contains { $0.name == field.name } }) {
-            throw ModuleError(
-                .invalidData,
-                "the rows to reject have a column '\(clash.name)', which the reject port '\(port.name)' adds itself",
-                hint: "rename the column"
-            )
-        }
+        let schema = try RejectedRows.schema(of: Schema(columns), on: port.name)
         self.port = port
         self.batchSize = max(1, batchSize)
         do throws(ArrowError) {
-            builder = try BatchBuilder(Schema(columns + Self.errorColumns))
+            builder = try BatchBuilder(schema)
             code = try builder.column(columns.count)
             message = try builder.column(columns.count + 1)
             column = try builder.column(columns.count + 2)

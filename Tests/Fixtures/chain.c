@@ -12,9 +12,9 @@
 
 #include <pype/pype.h>
 
-#include "shared/failure.h"
-#include "shared/flat_json.h"
-#include "shared/id_rows.h"
+#include "pieces/failure.h"
+#include "pieces/flat_json.h"
+#include "pieces/id_rows.h"
 
 typedef struct {
   const pype_host *host;

@@ -6,7 +6,7 @@
 
 #include <pype/pype.h>
 
-#include "shared/arrow_release.h"
+#include "pieces/arrow_release.h"
 
 typedef struct {
   char config[256];

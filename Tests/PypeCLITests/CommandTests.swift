@@ -105,15 +105,7 @@ struct CommandTests {
     @Test("preview_sink's table is all that stands on stdout")
     func stdoutIsData() throws {
         let space = try Workspace()
-        let result = try space.run(
-            """
-            flow: {name: look, version: 1.0.0}
-            modules:
-              - {id: rows, name: generate_source, config: {rows: 3}}
-              - {id: show, name: preview_sink}
-            connections:
-              data: ["rows.data - show.input"]
-            """)
+        let result = try space.run(Workspace.look)
         #expect(result.status == 0)
         #expect(result.output.contains("3 rows"))
         #expect(!result.output.contains("done"))

@@ -75,15 +75,7 @@ struct LiveViewTests {
     @Test("stands beside a record that goes to a file: what modules print goes above it, and not into the file")
     func record() throws {
         let space = try Workspace()
-        let job = try space.build(
-            """
-            flow: {name: look, version: 1.0.0}
-            modules:
-              - {id: rows, name: generate_source, config: {rows: 3}}
-              - {id: show, name: preview_sink}
-            connections:
-              data: ["rows.data - show.input"]
-            """)
+        let job = try space.build(Workspace.look)
         let script = try space.folder.write("terminal.py", terminal)
         let command = "exec '\(Project.pype)' run \(job) --format json > record.json"
         let result = try ChildProcess.run(

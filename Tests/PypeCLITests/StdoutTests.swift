@@ -5,15 +5,6 @@ import Testing
 
 @Suite("What stands on stdout")
 struct StdoutTests {
-    private static let flow = """
-        flow: {name: look, version: 1.0.0}
-        modules:
-          - {id: rows, name: generate_source, config: {rows: 3}}
-          - {id: show, name: preview_sink}
-        connections:
-          data: ["rows.data - show.input"]
-        """
-
     /// Runs pype with its stdout on a file or device.
     private func pype(_ space: Workspace, _ arguments: String, to target: String) throws -> ProcessResult {
         try ChildProcess.run(
@@ -24,7 +15,7 @@ struct StdoutTests {
     @Test("no command ends well whose output a full disk has cut, and the reason is told")
     func fullDisk() throws {
         let space = try Workspace()
-        let job = try space.build(Self.flow.replacingOccurrences(of: "preview_sink", with: "fx_sink"))
+        let job = try space.build(Workspace.look.replacingOccurrences(of: "preview_sink", with: "fx_sink"))
         #expect(try space.pype("run", job).status == 0)
         for arguments in [
             "list-modules", "list-modules --format json", "inspect csv_source", "graph flow.yaml", "runs", "status",
@@ -44,7 +35,7 @@ struct StdoutTests {
     @Test("a reader that went away ends a command as it ends others, without a word")
     func brokenPipe() throws {
         let space = try Workspace()
-        let job = try space.build(Self.flow)
+        let job = try space.build(Workspace.look)
         let script = """
             import os, subprocess, sys
             for arguments in (["list-modules"], ["run", sys.argv[2], "--format", "json", "--view", "none"]):
@@ -65,7 +56,7 @@ struct StdoutTests {
         arguments: [[], ["--view", "none"]])
     func record(options: [String]) throws {
         let space = try Workspace()
-        let job = try space.build(Self.flow)
+        let job = try space.build(Workspace.look)
         let result = try ChildProcess.run(
             Project.pype, ["run", job, "--format", "json"] + options, in: space.folder.url,
             environment: Workspace.environment(space.path))

@@ -39,6 +39,16 @@ final class Workspace: Sendable {
         ]
     }
 
+    /// A flow that shows three rows on stdout.
+    static let look = """
+        flow: {name: look, version: 1.0.0}
+        modules:
+          - {id: rows, name: generate_source, config: {rows: 3}}
+          - {id: show, name: preview_sink}
+        connections:
+          data: ["rows.data - show.input"]
+        """
+
     /// Writes a flow, builds it, and gives the job's folder.
     func build(_ yaml: String, name: String = "flow.yaml") throws -> String {
         try folder.write(name, yaml)

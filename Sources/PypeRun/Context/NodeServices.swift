@@ -62,8 +62,12 @@ final class NodeServices: ModuleServices {
     /// The module is about to work.
     func begins() { if spec.actsOutside { run.ledger.acts(stepName) } }
 
-    /// The module says that it failed; one that may be run again after that has left nothing behind.
-    func failed() { if spec.actsOutside, spec.flags.contains(.idempotent) { run.ledger.undid(stepName) } }
+    /// The module says that it failed; one that may be run again after that has left nothing behind, unless it says that
+    /// it does not know.
+    func failed(_ failure: ModuleFailure) {
+        guard spec.actsOutside, spec.flags.contains(.idempotent), failure.code != .invalidState else { return }
+        run.ledger.undid(stepName)
+    }
 
     func info(_ key: ModuleInfoKey) -> String? {
         switch key {

@@ -49,7 +49,7 @@ final class Attempt: Sendable {
         }
         services.begins()
         made.run(services) { [self] failure in
-            if failure != nil { services.failed() }
+            if let failure { services.failed(failure) }
             ended(finish(failure, phase: "run"))
         }
     }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../shared/id_rows.h"
+#include "../pieces/id_rows.h"
 #include "step.h"
 
 /* Breaks the Arrow structs as "fail" says. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../shared/id_rows.h"
+#include "../pieces/id_rows.h"
 #include "step.h"
 
 static inline pype_status write_rows(step *s, pype_context *context, pype_error *error) {

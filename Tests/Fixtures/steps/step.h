@@ -8,8 +8,8 @@
 
 #include <pype/pype.h>
 
-#include "../shared/failure.h"
-#include "../shared/flat_json.h"
+#include "../pieces/failure.h"
+#include "../pieces/flat_json.h"
 
 typedef struct {
   const pype_host *host;

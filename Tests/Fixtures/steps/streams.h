@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../shared/id_rows.h"
+#include "../pieces/id_rows.h"
 #include "step.h"
 
 /* A stream that breaks off after "batches" batches. */
